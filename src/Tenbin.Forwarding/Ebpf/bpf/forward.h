@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR Apache-2.0 */
+/* A packet's way through the balancer. */
+#ifndef TENBIN_FORWARD_H
+#define TENBIN_FORWARD_H
+
+#include "open.h"
+#include "rewrite.h"
+#include "send.h"
+
+static __always_inline int drop(const enum hook hook, __u32 event)
+{
+	count_event(event);
+	return hook_drop(hook);
+}
+
+/* May this packet go on in `session`, whose server is `server`? Else the session is over. */
+static __always_inline int goes_on(const struct session *session, const struct server *server,
+				   const struct packet *packet)
+{
+	__u32 state = session->state;
+	int begins = packet->flow.protocol == IPPROTO_TCP && (packet->tcp_flags & (TCP_SYN | TCP_ACK)) == TCP_SYN;
+
+	if (state == STATE_DEAD || server->generation != session->generation)
+		return 0;
+	if (server->admission == ADMISSION_DOWN && (state == STATE_UDP || (begins && state == STATE_SYN_RECEIVED)))
+		return 0;
+	/* The client's port, used anew. */
+	return !(begins && (state == STATE_FIN_WAIT || state == STATE_CLOSE_WAIT ||
+			    state == STATE_TIME_WAIT || state == STATE_CLOSED));
+}
+
+/* The live session of a packet from a client, begun if need be; NULL: drop it, the event is counted. */
+static __always_inline struct session *session_for(struct packet *packet, struct service *service)
+{
+	struct session *session = bpf_map_lookup_elem(&sessions, &packet->flow);
+
+	if (session) {
+		__u32 index = session->server;
+		struct server *server = bpf_map_lookup_elem(&servers, &index);
+
+		if (server && goes_on(session, server, packet))
+			return session;
+		end_session(&packet->flow);
+	}
+	if (open_session(packet, service))
+		return NULL;
+	return bpf_map_lookup_elem(&sessions, &packet->flow);
+}
+
+static __always_inline int to_server(void *ctx, const enum hook hook, struct packet *packet, struct service *service)
+{
+	struct session *session = session_for(packet, service);
+
+	if (!session)
+		return hook_drop(hook);
+
+	__u32 index = session->server;
+	struct server *server = bpf_map_lookup_elem(&servers, &index);
+
+	if (!server)
+		return drop(hook, EVENT_FAILED);
+
+	__u8 method = server->method;
+
+	/* What XDP cannot send, tc can; it finds the session begun and counts the packet. */
+	if (hook == HOOK_XDP && (method == METHOD_LOCAL || !has_mac(server)))
+		return XDP_PASS;
+	if (packet->fragment == FRAGMENT_FIRST)
+		remember_fragment(packet);
+	session->last_seen = now_ns();
+	track(session, packet, 1, method == METHOD_NAT);
+	count_in(index, hook_segments(ctx, hook), wire_bytes(ctx, hook, packet));
+	if (method == METHOD_LOCAL)
+		return hook_pass(hook);
+	if (!server->ifindex)
+		return drop(hook, EVENT_NO_ROUTE);
+	if (lower_ttl(packet))
+		return drop(hook, EVENT_TTL);
+	if (server->mtu && wire_length(ctx, hook, packet) > server->mtu)
+		return drop(hook, EVENT_TOO_BIG);
+	if (method == METHOD_NAT) {
+		learn_client(ctx, hook, session);
+		if (translate(ctx, hook, packet, SIDE_DESTINATION, &server->address, server->port))
+			return drop(hook, EVENT_FAILED);
+	}
+	if (write_ip(ctx, hook, packet))
+		return drop(hook, EVENT_FAILED);
+	return send_to_server(ctx, hook, server);
+}
+
+/* nat: a real server's reply. Anything else is not ours. */
+static __always_inline int to_client(void *ctx, const enum hook hook, struct packet *packet)
+{
+	struct flow *flow = bpf_map_lookup_elem(&replies, &packet->flow);
+
+	if (!flow)
+		return hook_pass(hook);
+
+	struct session *session = bpf_map_lookup_elem(&sessions, flow);
+
+	if (!session || session->state == STATE_DEAD)
+		return hook_pass(hook);
+
+	__u32 index = session->server;
+	struct server *server = bpf_map_lookup_elem(&servers, &index);
+	__u32 ifindex = session->client_ifindex;
+	struct interface *egress = bpf_map_lookup_elem(&interfaces, &ifindex);
+
+	if (!server || server->generation != session->generation)
+		return hook_pass(hook);
+	if (packet->fragment == FRAGMENT_FIRST)
+		remember_fragment(packet);
+	session->last_seen = now_ns();
+	track(session, packet, 0, 1);
+	count_out(index, hook_segments(ctx, hook), wire_bytes(ctx, hook, packet));
+	if (lower_ttl(packet))
+		return drop(hook, EVENT_TTL);
+	if (egress && wire_length(ctx, hook, packet) > egress->mtu)
+		return drop(hook, EVENT_TOO_BIG);
+	if (translate(ctx, hook, packet, SIDE_SOURCE, &flow->destination, flow->destination_port) ||
+	    write_ip(ctx, hook, packet))
+		return drop(hook, EVENT_FAILED);
+	return send_to_client(ctx, hook, session);
+}
+
+/* Apart from their callers, so that the verifier looks at each way through a header once. */
+__noinline int parse_tc(struct __sk_buff *skb, struct packet *packet)
+{
+	return packet ? parse(skb, HOOK_TC, packet) : -1;
+}
+
+__noinline int parse_xdp(struct xdp_md *frame, struct packet *packet)
+{
+	return packet ? parse(frame, HOOK_XDP, packet) : -1;
+}
+
+static __always_inline int balance(void *ctx, const enum hook hook)
+{
+	struct packet packet = {};
+
+	if (!is_for_us(ctx, hook) || (hook == HOOK_TC ? parse_tc(ctx, &packet) : parse_xdp(ctx, &packet)))
+		return hook_pass(hook);
+	if (packet.flow.protocol != IPPROTO_TCP && packet.flow.protocol != IPPROTO_UDP)
+		return hook_pass(hook);
+
+	struct service *service = service_of(&packet.flow);
+
+	if (service)
+		return to_server(ctx, hook, &packet, service);
+	return to_client(ctx, hook, &packet);
+}
+
+#endif

@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR Apache-2.0 */
+/* The life of a session: its states, its end, and the load that it is to its server. */
+#ifndef TENBIN_SESSION_H
+#define TENBIN_SESSION_H
+
+#include "count.h"
+#include "packet.h"
+
+#define CLOCK_MONOTONIC 1
+
+/* Coarse: a session's times need no more than a tick, and the clock would be half of a packet's cost. */
+static __always_inline __u64 now_ns(void)
+{
+	return bpf_ktime_get_coarse_ns();
+}
+
+static __always_inline __u64 timeout_of(__u32 state)
+{
+	__u32 zero = 0;
+	struct settings *set = bpf_map_lookup_elem(&settings, &zero);
+
+	if (!set || state >= STATE_MAX)
+		return 0;
+	return set->timeout[state];
+}
+
+static __always_inline int is_active(__u32 state)
+{
+	return state == STATE_ESTABLISHED || state == STATE_UDP;
+}
+
+/* Adds (1) or takes away (-1) one session in `state` to or from what its server bears. */
+static __always_inline void bear(__u32 server, __u32 state, int change)
+{
+	struct server_load *load = bpf_map_lookup_elem(&server_loads, &server);
+
+	if (!load)
+		return;
+	if (is_active(state))
+		__sync_fetch_and_add(&load->active, change);
+	else
+		__sync_fetch_and_add(&load->inactive, change);
+}
+
+static __always_inline void mask_client(struct address *client, const struct service *service)
+{
+	__u32 keep = client->word[2] == MAPPED && !client->word[0] && !client->word[1]
+			     ? 96u + service->persistence_prefix_v4
+			     : service->persistence_prefix_v6;
+
+#pragma unroll
+	for (int i = 0; i < 4; i++) {
+		if (keep >= 32) {
+			keep -= 32;
+		} else {
+			client->word[i] &= keep ? bpf_htonl(~0u << (32 - keep)) : 0;
+			keep = 0;
+		}
+	}
+}
+
+static __always_inline void client_key(const struct flow *flow, const struct service *service, struct client_key *key)
+{
+	key->client = flow->source;
+	key->service = service->id;
+	mask_client(&key->client, service);
+}
+
+static __always_inline struct service *service_of(const struct flow *flow)
+{
+	struct service_key key = {
+		.address = flow->destination,
+		.port = flow->destination_port,
+		.protocol = flow->protocol,
+	};
+
+	return bpf_map_lookup_elem(&services, &key);
+}
+
+/* A persistent client has one session less; its time runs anew from here. */
+static __always_inline void release_client(const struct flow *flow)
+{
+	struct service *service = service_of(flow);
+	struct client_key key;
+
+	if (!service || !(service->flags & SERVICE_PERSISTENT))
+		return;
+	client_key(flow, service, &key);
+
+	struct client *client = bpf_map_lookup_elem(&clients, &key);
+
+	if (!client)
+		return;
+	client->last_used = now_ns();
+	if (client->live)
+		__sync_fetch_and_add(&client->live, -1);
+}
+
+static __always_inline void reply_flow(const struct flow *flow, const struct address *server, __be16 port,
+				       struct flow *reply)
+{
+	reply->source = *server;
+	reply->destination = flow->source;
+	reply->source_port = port;
+	reply->destination_port = flow->source_port;
+	reply->protocol = flow->protocol;
+	reply->pad[0] = reply->pad[1] = reply->pad[2] = 0;
+}
+
+static __always_inline int is_same_flow(const struct flow *a, const struct flow *b)
+{
+	const __u64 *x = (const void *)a, *y = (const void *)b;
+
+	return x[0] == y[0] && x[1] == y[1] && x[2] == y[2] && x[3] == y[3] && x[4] == y[4];
+}
+
+/*
+ * Removes a session once, whoever comes first: the winner of the exchange on
+ * `state` takes its load off the server and its reply flow out of the table.
+ */
+__noinline int end_session(struct flow *flow)
+{
+	if (!flow)
+		return 0;
+
+	struct session *session = bpf_map_lookup_elem(&sessions, flow);
+
+	if (!session)
+		return 0;
+
+	__u32 state = __sync_lock_test_and_set(&session->state, STATE_DEAD);
+
+	if (state == STATE_DEAD)
+		return 0;
+
+	__u32 index = session->server;
+	struct server *server = bpf_map_lookup_elem(&servers, &index);
+	struct flow reply;
+
+	/* A server that is gone has taken its load with it. */
+	if (server && server->generation == session->generation)
+		bear(index, state, -1);
+	reply_flow(flow, &session->server_address, session->server_port, &reply);
+
+	struct flow *owner = bpf_map_lookup_elem(&replies, &reply);
+
+	if (owner && is_same_flow(owner, flow))
+		bpf_map_delete_elem(&replies, &reply);
+	release_client(flow);
+	bpf_map_delete_elem(&sessions, flow);
+	return 1;
+}
+
+/* Timer of a session: it ends if it was idle long enough, else the timer runs on for the rest. */
+static int on_session_timer(void *map, struct flow *key, struct session *session)
+{
+	__u64 idle = now_ns() - session->last_seen;
+	__u64 timeout = timeout_of(session->state);
+
+	if (idle < timeout) {
+		bpf_timer_start(&session->timer, timeout - idle, 0);
+		return 0;
+	}
+
+	struct flow flow = *key;
+
+	end_session(&flow);
+	return 0;
+}
+
+/* The state that follows `state` on a segment with `flags`; the transitions are those of LVS. */
+static __always_inline __u32 next_state(__u32 state, __u8 flags, int from_client, int sees_replies)
+{
+	if (flags & TCP_RST)
+		return STATE_CLOSED;
+	if (flags & TCP_FIN) {
+		if (state != STATE_SYN_RECEIVED && state != STATE_ESTABLISHED &&
+		    state != STATE_FIN_WAIT && state != STATE_CLOSE_WAIT)
+			return state;
+		if (!sees_replies)
+			return STATE_FIN_WAIT;
+		if (from_client)
+			return state == STATE_FIN_WAIT ? STATE_TIME_WAIT : STATE_CLOSE_WAIT;
+		return state == STATE_CLOSE_WAIT ? STATE_TIME_WAIT : STATE_FIN_WAIT;
+	}
+	if (state == STATE_SYN_RECEIVED && from_client && (flags & TCP_ACK) && !(flags & TCP_SYN))
+		return STATE_ESTABLISHED;
+	return state;
+}
+
+/* Follows TCP through one segment. Of two CPUs that see the same step, one takes it. */
+static __always_inline void track(struct session *session, const struct packet *packet, int from_client,
+				  int sees_replies)
+{
+	__u32 state = session->state;
+
+	if (packet->flow.protocol != IPPROTO_TCP || state == STATE_DEAD || packet->fragment == FRAGMENT_LATER)
+		return;
+
+	__u32 next = next_state(state, packet->tcp_flags, from_client, sees_replies);
+
+	if (next == state || __sync_val_compare_and_swap(&session->state, state, next) != state)
+		return;
+	if (is_active(state) != is_active(next)) {
+		bear(session->server, state, -1);
+		bear(session->server, next, 1);
+	}
+	/* A later end is found by the timer itself; a sooner one must be told to it. */
+	if (timeout_of(next) < timeout_of(state))
+		bpf_timer_start(&session->timer, timeout_of(next), 0);
+}
+
+#endif

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-2.0-only OR Apache-2.0
+/*
+ * Tenbin's data plane: one source, a program for each hook.
+ *
+ *   client ──► tc or XDP ──► service? ──► session ──► real server's next hop
+ *                               │ no
+ *                               └──► reply of a nat session? ──► client
+ *                                       │ no
+ *                                       └──► left untouched
+ */
+#include "explain.h"
+#include "forward.h"
+
+char LICENSE[] SEC("license") = "Dual BSD/GPL";
+
+SEC("tc")
+int tenbin_tc(struct __sk_buff *skb)
+{
+	return balance(skb, HOOK_TC);
+}
+
+SEC("xdp.frags")
+int tenbin_xdp(struct xdp_md *frame)
+{
+	return balance(frame, HOOK_XDP);
+}
+
+/* Never attached: `tenbin explain` runs it on a packet of its own making. */
+SEC("tc")
+int tenbin_explain(struct __sk_buff *skb)
+{
+	return explain(skb);
+}
