@@ -39,6 +39,12 @@ public sealed record ExecCheck : Check
 {
     /// <summary>Key <c>command</c>: absolute path of the program, then its arguments; no shell.</summary>
     public required ImmutableArray<string> Command { get; init; }
+
+    /// <summary>By value, the command word by word.</summary>
+    public bool Equals(ExecCheck? other) => base.Equals(other) && Command.SequenceEqual(other.Command);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(base.GetHashCode(), Command.Length);
 }
 
 /// <summary><c>type: http</c> and, with <see cref="Tls"/>, <c>type: https</c>.</summary>
@@ -67,6 +73,21 @@ public sealed record HttpCheck : Check
 
     /// <summary>TLS settings of <c>type: https</c>; null = plain HTTP.</summary>
     public TlsCheck? Tls { get; init; }
+
+    /// <summary>By value: lists item by item, the pattern by its text.</summary>
+    public bool Equals(HttpCheck? other) =>
+        base.Equals(other)
+        && Path == other.Path
+        && Method == other.Method
+        && Host == other.Host
+        && Status.SequenceEqual(other.Status)
+        && Expect == other.Expect
+        && ExpectRegex?.ToString() == other.ExpectRegex?.ToString()
+        && Redirects == other.Redirects
+        && Tls == other.Tls;
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(base.GetHashCode(), Path, Host, Expect);
 }
 
 /// <summary>An inclusive range of HTTP status codes, 100–599.</summary>

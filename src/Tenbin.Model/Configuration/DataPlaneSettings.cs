@@ -39,6 +39,18 @@ public sealed record DataPlaneSettings
 
     /// <summary>Key <c>full-table</c>.</summary>
     public FullTable FullTable { get; init; } = FullTable.Refuse;
+
+    /// <summary>By value, lists item by item.</summary>
+    public bool Equals(DataPlaneSettings? other) =>
+        other is not null
+        && Hook == other.Hook
+        && Interfaces.SequenceEqual(other.Interfaces)
+        && Limits == other.Limits
+        && Timeouts == other.Timeouts
+        && FullTable == other.FullTable;
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Hook, Interfaces.Length, Limits, Timeouts, FullTable);
 }
 
 /// <summary>Sizes of the kernel tables. Changing one needs <c>tenbin clear</c> and a restart.</summary>

@@ -10,4 +10,11 @@ public sealed record TenbinConfig
 
     /// <summary>The virtual services, in file order; names and listen addresses are unique.</summary>
     public ImmutableArray<VirtualService> Services { get; init; } = [];
+
+    /// <summary>By value, lists item by item: a file read again unchanged is equal.</summary>
+    public bool Equals(TenbinConfig? other) =>
+        other is not null && DataPlane == other.DataPlane && Services.SequenceEqual(other.Services);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(DataPlane, Services.Length);
 }

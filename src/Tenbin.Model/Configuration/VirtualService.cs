@@ -35,6 +35,23 @@ public sealed record VirtualService
 
     /// <summary>Key <c>fallback</c>: used, unchecked, while no real server is up; null = none.</summary>
     public RealServer? Fallback { get; init; }
+
+    /// <summary>By value, lists item by item.</summary>
+    public bool Equals(VirtualService? other) =>
+        other is not null
+        && Name == other.Name
+        && Listen == other.Listen
+        && Scheduler == other.Scheduler
+        && Hash == other.Hash
+        && TableSize == other.TableSize
+        && Persistence == other.Persistence
+        && AllowFrom.SequenceEqual(other.AllowFrom)
+        && OnLinkClients == other.OnLinkClients
+        && Servers.SequenceEqual(other.Servers)
+        && Fallback == other.Fallback;
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Name, Listen);
 }
 
 /// <summary>One entry of <c>servers</c>, with every default already filled in from its service.</summary>

@@ -1,0 +1,12 @@
+namespace Tenbin.Model.Configuration.Sections;
+
+/// <summary>Values of <c>type</c> in a check.</summary>
+internal enum CheckType
+{
+    None,
+    Tcp,
+    Ping,
+    Exec,
+    Http,
+    Https,
+}

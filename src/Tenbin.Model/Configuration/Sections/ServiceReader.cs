@@ -1,0 +1,104 @@
+using System.Collections.Immutable;
+using System.Net;
+using Tenbin.Model.Configuration.Values;
+using Tenbin.Model.Configuration.Yaml;
+
+namespace Tenbin.Model.Configuration.Sections;
+
+/// <summary>One entry of <c>services</c>.</summary>
+internal static class ServiceReader
+{
+    private static readonly string[] Keys =
+    [
+        "listen", "forward", "scheduler", "hash", "table-size", "persistence", "allow-from", "on-link-clients",
+        "servers", "fallback", "check",
+    ];
+
+    private static readonly (string, OnLinkClients)[] OnLinkPolicies = [("refuse", OnLinkClients.Refuse), ("allow", OnLinkClients.Allow)];
+
+    /// <summary>Null, or not whole, after an error was reported.</summary>
+    /// <param name="reading">Takes the errors.</param>
+    /// <param name="name">Its key.</param>
+    /// <param name="value">What the key holds.</param>
+    /// <param name="limits">Of the data plane.</param>
+    /// <param name="listeners">Listen addresses of the services before this one, and whose they are; this one's is added.</param>
+    public static VirtualService? Read(
+        Reading reading, string name, Value value, Limits limits, Dictionary<ServiceAddress, string> listeners)
+    {
+        var owner = $"service '{Display.Of(name)}'";
+        if (value.Section(owner, Keys, "{ listen: 172.18.1.199:80/tcp, forward: nat, servers: [172.18.1.33] }") is not { } section)
+        {
+            return null;
+        }
+
+        var listen = Listen(section, listeners);
+        var forward = Forwarding.Of(section);
+        var facts = new ServiceFacts(reading, owner, listen, section.Find("listen")?.Shown ?? "", forward, limits.Servers);
+        var checks = new ServiceChecks(facts, section);
+        var servers = ServersReader.Read(facts, section, checks);
+        var scheduling = SchedulingReader.Read(section, servers.Length);
+        var service = new VirtualService
+        {
+            Name = name,
+            Listen = listen ?? default,
+            Scheduler = scheduling.Scheduler,
+            Hash = scheduling.Hash,
+            TableSize = scheduling.TableSize,
+            Persistence = PersistenceReader.Read(facts, section.Find("persistence")),
+            AllowFrom = AllowFrom(facts, section.Find("allow-from")),
+            OnLinkClients = OnLink(facts, section.Find("on-link-clients"), servers),
+            Servers = servers,
+            Fallback = FallbackReader.Read(facts, section.Find("fallback"), servers),
+        };
+        return listen is null ? null : service;
+    }
+
+    private static ServiceAddress? Listen(Section section, Dictionary<ServiceAddress, string> listeners)
+    {
+        if (section.Find("listen") is not { } value)
+        {
+            section.Fail("'listen' is missing; say where clients connect, e.g. listen: 172.18.1.199:80/tcp");
+            return null;
+        }
+
+        var listen = value.Listen();
+        if (listen is { } address && !listeners.TryAdd(address, section.Owner))
+        {
+            value.Fail($"is already taken by {listeners[address]}; give one of them another address, port or protocol");
+        }
+
+        return listen;
+    }
+
+    private static ImmutableArray<IPNetwork> AllowFrom(ServiceFacts facts, Value? value)
+    {
+        var networks = new List<IPNetwork>();
+        foreach (var item in value?.Items("[203.0.113.0/24]") ?? [])
+        {
+            if (item.Network() is not { } network)
+            {
+                continue;
+            }
+
+            if (facts.Listen is { } listen && listen.Address.AddressFamily != network.BaseAddress.AddressFamily)
+            {
+                item.Fail($"can match no client: the service listens on {Addresses.FamilyOf(listen.Address)}; remove it");
+            }
+
+            networks.Add(network);
+        }
+
+        return [.. networks];
+    }
+
+    private static OnLinkClients OnLink(ServiceFacts facts, Value? value, ImmutableArray<RealServer> servers)
+    {
+        var policy = value?.Choice("a policy for clients in the servers' own subnet", OnLinkPolicies);
+        if (policy is not null && facts.Forward == ForwardingMethod.Dsr && !servers.Any(s => s.Forward == ForwardingMethod.Nat))
+        {
+            value!.Fail("has no effect: it is for nat, and this service uses dsr only; remove it");
+        }
+
+        return policy ?? OnLinkClients.Refuse;
+    }
+}

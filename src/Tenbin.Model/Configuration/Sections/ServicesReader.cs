@@ -1,0 +1,67 @@
+using System.Collections.Immutable;
+using Tenbin.Model.Configuration.Values;
+using Tenbin.Model.Configuration.Yaml;
+
+namespace Tenbin.Model.Configuration.Sections;
+
+/// <summary>Key <c>services</c>: each service by itself, then what they must not have in common.</summary>
+internal static class ServicesReader
+{
+    private const int LongestName = 63;
+
+    /// <summary>Whole only when no error was reported.</summary>
+    public static ImmutableArray<VirtualService> Read(Reading reading, Section root, Limits limits)
+    {
+        const string Example = "{ web: { listen: 172.18.1.199:80/tcp, forward: nat, servers: [172.18.1.33] } }";
+        if (root.Find("services") is not { } value)
+        {
+            root.Fail($"'services' is missing; give e.g. services: {Example}, or 'services: {{}}' for none");
+            return [];
+        }
+
+        if (value.Section("services", null, Example) is not { } section)
+        {
+            return [];
+        }
+
+        var services = new List<VirtualService>();
+        var listeners = new Dictionary<ServiceAddress, string>();
+        foreach (var (name, entry) in section.Entries)
+        {
+            CheckName(name, entry);
+            if (ServiceReader.Read(reading, name, entry, limits, listeners) is { } service)
+            {
+                services.Add(service);
+            }
+        }
+
+        CheckLimits(value, section.Entries.Count, services, limits);
+        return [.. services];
+    }
+
+    private static void CheckName(string name, Value entry)
+    {
+        if (name.Length is 0 or > LongestName || !char.IsAsciiLetterOrDigit(name[0])
+            || !name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.'))
+        {
+            entry.FailKey($"is not a service name; use letters, digits, '-', '_' and '.', at most {LongestName}, a letter or digit first");
+        }
+    }
+
+    private static void CheckLimits(Value value, int serviceCount, List<VirtualService> services, Limits limits)
+    {
+        if (serviceCount > limits.Services)
+        {
+            value.FailKey(TooMany(serviceCount, "services", limits.Services));
+        }
+
+        var servers = services.Sum(s => s.Servers.Length + (s.Fallback is null ? 0 : 1));
+        if (servers > limits.Servers)
+        {
+            value.FailKey(TooMany(servers, "servers", limits.Servers));
+        }
+    }
+
+    private static string TooMany(int count, string what, int limit) =>
+        $"has {Numbers.Format(count)} {what}, but the limit is {Numbers.Format(limit)}; raise '{what}' in 'limits' of 'data-plane'";
+}
