@@ -1,0 +1,65 @@
+using System.Globalization;
+using System.Text.Json;
+using Tenbin.Lab.Processes;
+
+namespace Tenbin.Lab.Load;
+
+/// <summary>How a load client uses connections.</summary>
+public enum Connections
+{
+    /// <summary>A new one for each request.</summary>
+    New,
+
+    /// <summary>A few that stay open, each opened again only after it broke.</summary>
+    KeepAlive,
+}
+
+/// <summary>A client that asks web servers without end, at a fixed rate whatever becomes of the answers.</summary>
+public sealed class LoadClient : IAsyncDisposable
+{
+    private readonly LoadReport _report;
+    private readonly LabProcess _process;
+
+    private LoadClient(LabProcess process, LoadReport report)
+    {
+        _process = process;
+        _report = report;
+    }
+
+    /// <summary>What has been seen so far; grows while the client runs.</summary>
+    public LoadReport Report => _report;
+
+    /// <summary>Starts asking.</summary>
+    /// <param name="machine">Where.</param>
+    /// <param name="connections">New or kept.</param>
+    /// <param name="perSecond">Requests a second to each target.</param>
+    /// <param name="targets">URLs such as <c>http://10.77.1.100:80/</c>.</param>
+    public static async Task<LoadClient> Start(
+        Machine machine, Connections connections, int perSecond, params IEnumerable<string> targets)
+    {
+        var report = new LoadReport();
+        var mode = connections == Connections.New ? "new" : "keep-alive";
+        var process = await machine.Start(
+            [Programs.Agent, "load", mode, perSecond.ToString(CultureInfo.InvariantCulture), .. targets],
+            line => report.Add(JsonSerializer.Deserialize(line, LoadJson.Default.RequestRecord)!));
+        return new(process, report);
+    }
+
+    /// <summary>Waits until it has got this many more answers than now.</summary>
+    public Task WaitForAnswers(int more)
+    {
+        var goal = _report.Answered + more;
+        return Wait.Until($"{more} more answers", () => _report.Answered >= goal, evidence: ToString);
+    }
+
+    /// <summary>Stops asking, waits for what is in flight, and returns everything seen.</summary>
+    public async Task<LoadReport> Stop()
+    {
+        await _process.Stop();
+        return _report;
+    }
+
+    public override string ToString() => $"{_report}\n{(_report.Total == 0 ? _process.Output.ToString() : "")}";
+
+    public ValueTask DisposeAsync() => _process.DisposeAsync();
+}
