@@ -9,6 +9,7 @@ export TENBIN_CONFIGURATION=Release
 packages_to_build=(clang llvm libbpf-dev)
 packages_to_run=(libbpf1 iproute2)
 packages_for_lab=(nginx-light ethtool bpftool)
+packages_for_bench=(haproxy nftables libnginx-mod-stream)
 
 say() { printf '%s\n' "$*" >&2; }
 
@@ -79,6 +80,13 @@ need_packages() {
     exit 1
 }
 
+# need_root WHY
+need_root() {
+    ((EUID == 0)) && return
+    say "$1: run it as root."
+    exit 1
+}
+
 need_dotnet() {
     command -v dotnet >/dev/null && return
     say "No dotnet command found: install the .NET 10 SDK (https://dotnet.microsoft.com/download) and put it on the PATH."
@@ -91,7 +99,7 @@ build() {
     dotnet build "$1" --configuration "$TENBIN_CONFIGURATION" --nologo --verbosity minimal -nodeReuse:false </dev/null
 }
 
-# program_of PROJECT: where build put its executable.
+# program_of PROJECT [PROGRAM]: where build put its executable.
 program_of() {
     printf 'artifacts/bin/%s/%s/%s' "$1" "${TENBIN_CONFIGURATION,,}" "${2:-$1}"
 }
