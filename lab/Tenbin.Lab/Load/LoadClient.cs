@@ -34,14 +34,24 @@ public sealed class LoadClient : IAsyncDisposable
     /// <param name="connections">New or kept.</param>
     /// <param name="perSecond">Requests a second to each target.</param>
     /// <param name="targets">URLs such as <c>http://10.77.1.100:80/</c>.</param>
+    public static Task<LoadClient> Start(
+        Machine machine, Connections connections, int perSecond, params IEnumerable<string> targets) =>
+        Start(machine, connections, perSecond, targets, _ => { });
+
+    /// <summary>Starts asking, and calls <paramref name="onRecord"/> for each request that has ended.</summary>
     public static async Task<LoadClient> Start(
-        Machine machine, Connections connections, int perSecond, params IEnumerable<string> targets)
+        Machine machine, Connections connections, int perSecond, IEnumerable<string> targets, Action<RequestRecord> onRecord)
     {
         var report = new LoadReport();
         var mode = connections == Connections.New ? "new" : "keep-alive";
         var process = await machine.Start(
             [Programs.Agent, "load", mode, perSecond.ToString(CultureInfo.InvariantCulture), .. targets],
-            line => report.Add(JsonSerializer.Deserialize(line, LoadJson.Default.RequestRecord)!));
+            line =>
+            {
+                var record = JsonSerializer.Deserialize(line, LoadJson.Default.RequestRecord)!;
+                report.Add(record);
+                onRecord(record);
+            });
         return new(process, report);
     }
 

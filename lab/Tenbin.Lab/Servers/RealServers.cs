@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 
 namespace Tenbin.Lab.Servers;
 
@@ -22,12 +21,7 @@ public static class RealServers
             ("net.ipv4.conf.all.arp_announce", "2"));
         foreach (var address in virtualAddresses)
         {
-            // On lo an IPv6 address is answered for by no neighbour discovery of another interface.
             await machine.AddAddress(address, "lo");
-            if (address.AddressFamily == AddressFamily.InterNetworkV6)
-            {
-                await machine.Ip($"-6 route replace local {address} dev lo table local");
-            }
         }
     }
 }

@@ -1,0 +1,98 @@
+using System.Text.Json;
+using Tenbin.Lab.Processes;
+
+namespace Tenbin.Lab.Directors;
+
+/// <summary>The <c>tenbin</c> daemon on a machine, with directories and a bpffs of its own, and its verbs.</summary>
+public sealed class LabDirector : IAsyncDisposable
+{
+    private readonly Machine _machine;
+    private readonly string _pins;
+
+    private LabDirector(Machine machine, string bpf)
+    {
+        _machine = machine;
+        _pins = Path.Combine(bpf, "tenbin");
+        ConfigFile = Path.Combine(machine.Directory, "tenbin.yaml");
+    }
+
+    public string ConfigFile { get; }
+
+    /// <summary>Where its programs and maps are pinned.</summary>
+    public string PinDirectory => _pins;
+
+    /// <summary>The daemon; null before the first start.</summary>
+    public LabProcess? Daemon { get; private set; }
+
+    /// <summary>Options that every verb needs to find this daemon and not the machine's.</summary>
+    public IReadOnlyList<string> Directories =>
+    [
+        "--run-directory", Path.Combine(_machine.Directory, "run"),
+        "--state-directory", Path.Combine(_machine.Directory, "state"),
+        "--bpf-directory", _pins,
+    ];
+
+    /// <summary>Prepares one; nothing runs yet.</summary>
+    public static async Task<LabDirector> Create(LabNetwork network, Machine machine) =>
+        new(machine, await network.MountBpf($"bpf-{machine.Name}"));
+
+    /// <summary>Replaces the configuration file; a running daemon does not notice by itself.</summary>
+    public Task WriteConfig(string yaml) => File.WriteAllTextAsync(ConfigFile, yaml);
+
+    /// <summary>Starts the daemon without waiting for anything.</summary>
+    public async Task<LabProcess> Launch() =>
+        Daemon = await _machine.Start([Programs.Tenbin, "run", "-c", ConfigFile, .. Directories]);
+
+    /// <summary>Starts the daemon and waits until it answers.</summary>
+    public async Task Start()
+    {
+        var daemon = await Launch();
+        await Wait.Until(
+            "the daemon to answer",
+            async () => daemon.IsRunning
+                ? (await Verb("status")).ExitStatus == 0
+                : throw new LabException($"The daemon ended with status {await daemon.Ended}:\n{daemon.Output}"),
+            evidence: daemon.Output.ToString);
+    }
+
+    /// <summary>SIGKILL to the daemon.</summary>
+    public Task Kill() => Daemon!.Kill();
+
+    /// <summary>SIGTERM to the daemon.</summary>
+    public Task<int> Stop() => Daemon!.Stop();
+
+    /// <summary>Runs a verb of <c>tenbin</c> against this daemon.</summary>
+    public Task<CommandResult> Verb(params IEnumerable<string> words) =>
+        _machine.Run([Programs.Tenbin, .. words, .. Directories]);
+
+    public async Task<DirectorStatus> Status() => JsonSerializer.Deserialize(
+        (await Verb("status", "--output", "json")).Checked().Output, DirectorJson.Default.DirectorStatus)!;
+
+    /// <summary>Waits until the status is as wanted; shows the last one, and the daemon's words, when it never is.</summary>
+    public async Task<DirectorStatus> WaitFor(string what, Func<DirectorStatus, bool> holds, TimeSpan? deadline = null)
+    {
+        DirectorStatus? last = null;
+        return await Wait.For(
+            what,
+            async () => holds(last = await Status()) ? last : null,
+            deadline,
+            () => $"{JsonSerializer.Serialize(last!, DirectorJson.Default.DirectorStatus)}\n{Daemon?.Output}");
+    }
+
+    /// <summary>Waits until every server of every service takes new sessions.</summary>
+    public Task<DirectorStatus> WaitUntilAllUp() => WaitFor(
+        "every server to be up",
+        status => status.Services.Count > 0 && status.Services.All(service => service.Servers.All(server => server.State == "up")));
+
+    /// <summary>Waits until one server of a service is in a state: <c>up</c>, <c>down</c>, <c>draining</c> …</summary>
+    public Task<DirectorStatus> WaitForState(string service, string server, string state) => WaitFor(
+        $"{server} of {service} to be {state}", status => status[service][server].State == state);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Daemon is not null)
+        {
+            await Daemon.DisposeAsync();
+        }
+    }
+}
