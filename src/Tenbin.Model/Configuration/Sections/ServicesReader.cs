@@ -52,16 +52,16 @@ internal static class ServicesReader
     {
         if (serviceCount > limits.Services)
         {
-            value.FailKey(TooMany(serviceCount, "services", limits.Services));
+            value.FailKey(TooMany("services", limits.Services));
         }
 
         var servers = services.Sum(s => s.Servers.Length + (s.Fallback is null ? 0 : 1));
         if (servers > limits.Servers)
         {
-            value.FailKey(TooMany(servers, "servers", limits.Servers));
+            value.FailKey(TooMany("servers", limits.Servers));
         }
     }
 
-    private static string TooMany(int count, string what, int limit) =>
-        $"has {Numbers.Format(count)} {what}, but the limit is {Numbers.Format(limit)}; raise '{what}' in 'limits' of 'data-plane'";
+    private static string TooMany(string what, int limit) =>
+        $"has more {what} than the limit of {Numbers.Format(limit)}; raise '{what}' in 'limits' of 'data-plane'";
 }

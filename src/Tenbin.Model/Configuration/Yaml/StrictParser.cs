@@ -7,19 +7,29 @@ namespace Tenbin.Model.Configuration.Yaml;
 /// Stands between the YAML parser and <c>YamlStream</c>, which stops at the first duplicate key: reports each one with
 /// its place, and passes on only what can be read. Keys that reach the stream are unique plain texts.
 /// </summary>
-internal sealed class StrictParser(IParser inner, Reading reading) : IParser
+internal sealed class StrictParser : IParser
 {
     // YamlStream reads nested nodes recursively; the file needs 6 levels.
     private const int DeepestNesting = 32;
 
+    private readonly Reading reading;
+    private readonly Scanner scanner;
+    private readonly Parser inner;
     private readonly Stack<Level> levels = new();
     private readonly HashSet<AnchorName> anchors = [];
+
+    public StrictParser(string text, Reading reading)
+    {
+        this.reading = reading;
+        scanner = new Scanner(new StringReader(text));
+        inner = new Parser(scanner);
+    }
 
     public ParsingEvent? Current => inner.Current;
 
     public bool MoveNext()
     {
-        while (inner.MoveNext())
+        while (Advance())
         {
             if (Passes(inner.Current!))
             {
@@ -30,11 +40,24 @@ internal sealed class StrictParser(IParser inner, Reading reading) : IParser
         return false;
     }
 
+    private bool Advance()
+    {
+        try
+        {
+            return inner.MoveNext();
+        }
+        catch (InvalidOperationException)
+        {
+            // YamlDotNet 16.3 says so little about brackets that do not match, as in [a}.
+            throw new SyntaxErrorException(scanner.CurrentPosition, scanner.CurrentPosition, "found a bracket that does not match");
+        }
+    }
+
     private bool Passes(ParsingEvent read)
     {
         if (read is MappingEnd or SequenceEnd)
         {
-            levels.Pop();
+            Leave(read);
             return true;
         }
 
@@ -48,7 +71,12 @@ internal sealed class StrictParser(IParser inner, Reading reading) : IParser
             if (level.AtKey && !TakeKey(level.Keys, read))
             {
                 SkipNode();
-                inner.MoveNext();
+                Advance();
+                if (Current is MappingEnd)
+                {
+                    throw Unpaired(Current);
+                }
+
                 SkipNode();
                 return false;
             }
@@ -94,6 +122,18 @@ internal sealed class StrictParser(IParser inner, Reading reading) : IParser
         levels.Push(new Level(read is MappingStart ? new Dictionary<string, Place>(StringComparer.Ordinal) : null));
     }
 
+    private void Leave(ParsingEvent read)
+    {
+        if (levels.Pop() is { Keys: not null, AtKey: false })
+        {
+            throw Unpaired(read);
+        }
+    }
+
+    // YamlDotNet 16.3 lets ": value" and "{ a: b } *c" pass, and delivers an odd number of nodes.
+    private static SemanticErrorException Unpaired(ParsingEvent end) =>
+        new(end.Start, end.End, "found a key without a value or a value without a key before this");
+
     private void CheckAnchor(ParsingEvent read)
     {
         if (read is NodeEvent { Anchor.IsEmpty: false } node)
@@ -111,7 +151,7 @@ internal sealed class StrictParser(IParser inner, Reading reading) : IParser
     private void SkipNode()
     {
         var depth = inner.Current!.NestingIncrease;
-        while (depth > 0 && inner.MoveNext())
+        while (depth > 0 && Advance())
         {
             depth += inner.Current!.NestingIncrease;
         }

@@ -61,7 +61,7 @@ internal static class YamlFile
         try
         {
             var stream = new YamlStream();
-            stream.Load(new StrictParser(new Parser(new StringReader(text)), reading));
+            stream.Load(new StrictParser(text, reading));
             return stream;
         }
         catch (YamlException e)
