@@ -51,7 +51,7 @@ public static unsafe class BpfFs
     }
 
     /// <param name="path">The pin.</param>
-    /// <param name="kind">What must be there, in the kernel's words: <c>bpf-map</c>, <c>bpf-prog</c>, <c>bpf_link</c>.</param>
+    /// <param name="kind">What must be there, in the kernel's words: <c>bpf-map</c>, <c>bpf-prog</c>, <c>bpf-link</c>.</param>
     internal static FileDescriptor Open(string path, string kind)
     {
         var result = LibBpf.OpenPinned(path);
@@ -61,8 +61,9 @@ public static unsafe class BpfFs
         }
 
         var descriptor = new FileDescriptor(result);
-        var found = new FileInfo($"/proc/self/fd/{result}").LinkTarget;
-        if (found == $"anon_inode:{kind}")
+        // Kernels differ in bpf_link and bpf-link.
+        var found = new FileInfo($"/proc/self/fd/{result}").LinkTarget?.Replace('_', '-');
+        if (found == $"anon-inode:{kind}")
         {
             return descriptor;
         }

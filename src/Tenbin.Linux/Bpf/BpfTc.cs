@@ -1,4 +1,5 @@
 using Tenbin.Linux.Interop;
+using Tenbin.Linux.Netlink;
 
 namespace Tenbin.Linux.Bpf;
 
@@ -9,6 +10,7 @@ namespace Tenbin.Linux.Bpf;
 public static unsafe class BpfTc
 {
     private const uint Replace = 1;
+    private const uint IngressParent = 0xfffffff2, EgressParent = 0xfffffff3;
 
     /// <summary>
     /// Attaches <paramref name="program"/> in direct-action mode; a program already in the slot is replaced in one
@@ -60,6 +62,41 @@ public static unsafe class BpfTc
             >= 0 => true,
             var result when IsAbsent(result) => false,
             var result => throw Failed("detach the program", slot, result, log.Text),
+        };
+    }
+
+    /// <summary>All filters of an interface in one direction, other programs' included, in no certain order.</summary>
+    public static IReadOnlyList<BpfTcFilter> List(int interfaceIndex, BpfTcDirection direction)
+    {
+        using var netlink = RouteNetlink.Open();
+        var request = new NetlinkRequest(RouteMessage.GetTrafficFilter, NetlinkHeader.Dump).With(new TrafficMessage
+        {
+            Index = interfaceIndex,
+            Parent = direction == BpfTcDirection.Ingress ? IngressParent : EgressParent,
+        });
+        return netlink.Dump(request, $"list the tc filters of interface {interfaceIndex}", message => BpfTcFilter.Parse(message, direction));
+    }
+
+    /// <summary>Removes the clsact qdisc when no filter is left in either direction; false when one is, or there is no qdisc.</summary>
+    public static bool RemoveEmptyHook(int interfaceIndex)
+    {
+        if (List(interfaceIndex, BpfTcDirection.Ingress).Count > 0 || List(interfaceIndex, BpfTcDirection.Egress).Count > 0)
+        {
+            return false;
+        }
+
+        using var log = LibBpfLog.Begin();
+        TcHook hook = new()
+        {
+            Size = (nuint)sizeof(TcHook),
+            InterfaceIndex = interfaceIndex,
+            AttachPoint = (uint)BpfTcDirection.Ingress | (uint)BpfTcDirection.Egress,
+        };
+        return LibBpf.TcHookDestroy(&hook) switch
+        {
+            >= 0 => true,
+            var result when IsAbsent(result) => false,
+            var result => throw BpfException.From($"remove the clsact qdisc of interface {interfaceIndex}", result, log.Text),
         };
     }
 

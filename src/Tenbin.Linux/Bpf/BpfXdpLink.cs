@@ -32,7 +32,7 @@ public sealed unsafe class BpfXdpLink : IDisposable
     /// <exception cref="BpfException">Nothing there, or not an XDP link.</exception>
     public static BpfXdpLink OpenPinned(string path)
     {
-        var link = new BpfXdpLink(BpfFs.Open(path, "bpf_link"));
+        var link = new BpfXdpLink(BpfFs.Open(path, "bpf-link"));
         if (link.Info().Type == LinkTypeXdp)
         {
             return link;
