@@ -1,0 +1,177 @@
+using System.Collections.Immutable;
+using System.Net;
+using Microsoft.Extensions.Logging;
+using Tenbin.Director.Api;
+using Tenbin.Director.Findings;
+using Tenbin.Director.Measuring;
+using Tenbin.Director.Overrides;
+using Tenbin.Forwarding;
+using Tenbin.Model;
+using Tenbin.Model.Configuration;
+using Tenbin.Model.Planning;
+
+namespace Tenbin.Director.Loop;
+
+/// <summary>
+/// Owns the truth: configuration, findings, overrides. Takes inputs one at a time, then <see cref="Settle"/> makes the
+/// data plane follow. Not thread-safe, knows no thread and no timer; only <see cref="View"/> may be read from anywhere.
+/// </summary>
+internal sealed partial class DirectorCore
+{
+    private readonly Func<ConfigResult> _load;
+    private readonly IHealthChecks _checks;
+    private readonly IDataPlane _plane;
+    private readonly FindingsFile _findingsFile;
+    private readonly OverridesFile _overridesFile;
+    private readonly Func<IReadOnlySet<IPAddress>> _localAddresses;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly RateMeter _rateMeter;
+    private readonly TableAlarm _tableAlarm;
+    private readonly EventAlarm _eventAlarm;
+    private readonly RepairLog _repairs;
+    private readonly PlaneTrouble _trouble;
+    private readonly Dictionary<string, Footing> _footings = [];
+    private DirectorView _view;
+    private bool _changed = true;
+    private bool _findingsChanged;
+    private bool _networkChanged = true;
+    private bool _ticked;
+
+    public DirectorCore(
+        LoadedConfig config, Func<ConfigResult> load, IHealthChecks checks, IDataPlane plane,
+        FindingsFile findingsFile, OverridesFile overridesFile, Func<IReadOnlySet<IPAddress>> localAddresses,
+        TimeProvider time, ILoggerFactory loggers)
+    {
+        _load = load;
+        _checks = checks;
+        _plane = plane;
+        _findingsFile = findingsFile;
+        _overridesFile = overridesFile;
+        _localAddresses = localAddresses;
+        _time = time;
+        _logger = loggers.CreateLogger("director");
+        _rateMeter = new RateMeter(time);
+        _tableAlarm = new TableAlarm(_logger);
+        _eventAlarm = new EventAlarm(time, _logger);
+        _repairs = new RepairLog(time, _logger);
+        _trouble = new PlaneTrouble(time, _logger);
+        _view = new DirectorView
+        {
+            Config = config,
+            Findings = ImmutableDictionary<ServerKey, ServerFinding>.Empty,
+            Overrides = ImmutableDictionary<ServerKey, ServerOverride>.Empty,
+            Desired = DesiredState.Empty,
+            Rates = RateTable.Empty,
+            Warnings = [],
+        };
+    }
+
+    /// <summary>What is known now.</summary>
+    public DirectorView View => Volatile.Read(ref _view);
+
+    /// <summary>Takes up what an earlier daemon knew, starts the checks and brings the data plane to the plan.</summary>
+    /// <exception cref="StartupException">The overrides of operators cannot be read.</exception>
+    public void Start()
+    {
+        var config = _view.Config.Config;
+        var known = _findingsFile.Read(config);
+        var overrides = OverrideEditor.Prune(config, _overridesFile.Read());
+        Publish(_view with { Findings = FindingsFor(config, known), Overrides = overrides });
+        _checks.Apply(config, known);
+        LogStarted(config.Services.Length, config.Services.Sum(service => service.Servers.Length), known.Count, overrides.Count);
+        Settle();
+    }
+
+    /// <summary>Takes one input. The data plane follows at <see cref="Settle"/>.</summary>
+    public void Take(DirectorInput input)
+    {
+        try
+        {
+            switch (input)
+            {
+                case HealthChanged change:
+                    TakeFinding(change.Key, change.Finding);
+                    break;
+                case NetworkChanged:
+                    _networkChanged = true;
+                    break;
+                case Tick:
+                    _ticked = true;
+                    break;
+                case ReloadRequested:
+                    var answer = Reload();
+                    Settle();
+                    input.Answer?.TrySetResult(answer with { Warnings = View.Warnings });
+                    break;
+                case OverrideRequested request:
+                    var changes = Override(request.Verb, request.Command);
+                    Settle();
+                    input.Answer?.TrySetResult(new CommandAnswer(changes, _footingWarnings));
+                    break;
+            }
+        }
+        catch (CommandRefusedException refused)
+        {
+            input.Answer?.TrySetException(refused);
+        }
+    }
+
+    private void TakeFinding(ServerKey key, ServerFinding finding)
+    {
+        if (!_view.Findings.TryGetValue(key, out var before))
+        {
+            // Its service or server has left the configuration while the probe was out.
+            return;
+        }
+
+        Publish(_view with { Findings = _view.Findings.SetItem(key, finding) });
+        _findingsChanged = true;
+        _changed |= before.Health != finding.Health;
+    }
+
+    private ImmutableArray<string> Override(OverrideVerb verb, ServerCommand command)
+    {
+        var (overrides, changes) = OverrideEditor.Edit(_view.Config.Config, _view.Overrides, verb, command);
+        if (changes.IsEmpty)
+        {
+            return changes;
+        }
+
+        SaveOverrides(overrides);
+        Publish(_view with { Overrides = overrides });
+        foreach (var change in changes)
+        {
+            LogOverride(change);
+        }
+
+        _changed = true;
+        return changes;
+    }
+
+    private void SaveOverrides(ImmutableDictionary<ServerKey, ServerOverride> overrides)
+    {
+        try
+        {
+            _overridesFile.Write(overrides);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            LogOverridesUnwritable(e.Message);
+            throw new CommandRefusedException(500, $"the command could not be saved, so nothing has changed: {e.Message}");
+        }
+    }
+
+    private ImmutableDictionary<ServerKey, ServerFinding> FindingsFor(
+        TenbinConfig config, ImmutableDictionary<ServerKey, ServerFinding> known)
+    {
+        var now = _time.GetUtcNow();
+        return config.Services
+            .SelectMany(service => service.Servers.Select(server => new ServerKey(service.Name, server.Address)))
+            .ToImmutableDictionary(
+                key => key,
+                key => known.GetValueOrDefault(key) ?? new ServerFinding(ServerHealth.Unknown, "no check has finished yet", now));
+    }
+
+    private void Publish(DirectorView view) => Volatile.Write(ref _view, view);
+}

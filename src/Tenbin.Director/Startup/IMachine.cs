@@ -1,0 +1,26 @@
+using System.Net;
+
+namespace Tenbin.Director.Startup;
+
+/// <summary>What the daemon asks of the machine before it starts, and about its addresses while it runs.</summary>
+internal interface IMachine
+{
+    /// <summary>Names of the capabilities that the process lacks, e.g. <c>CAP_NET_ADMIN</c>; empty = it may do all.</summary>
+    IReadOnlyList<string> MissingCapabilities();
+
+    /// <summary>Release of the running kernel.</summary>
+    Version Kernel { get; }
+
+    /// <summary>True when <paramref name="directory"/> exists and lies in a bpffs.</summary>
+    bool IsInBpfFs(string directory);
+
+    /// <summary>Names of the network interfaces.</summary>
+    IReadOnlySet<string> Interfaces();
+
+    /// <summary>Every address on an interface of this machine.</summary>
+    IReadOnlySet<IPAddress> LocalAddresses();
+
+    /// <summary>Takes the lock file for this process.</summary>
+    /// <returns>Null when another process holds it, whose id is then in <paramref name="holder"/> (0 = unknown).</returns>
+    IDisposable? TryLock(string path, out int holder);
+}

@@ -1,0 +1,26 @@
+using Microsoft.Extensions.Logging;
+using Tenbin.Director.Findings;
+using Tenbin.Forwarding;
+using Tenbin.Model;
+using Tenbin.Model.Configuration;
+
+namespace Tenbin.Director.Startup;
+
+/// <summary>All that a daemon touches outside itself.</summary>
+internal sealed record Surroundings
+{
+    /// <summary>The machine it starts on.</summary>
+    public required IMachine Machine { get; init; }
+
+    /// <summary>Opens the data plane, adopting what an earlier daemon left.</summary>
+    public required Func<DataPlaneSettings, DirectorPaths, ILoggerFactory, IDataPlane> OpenDataPlane { get; init; }
+
+    /// <summary>Makes the checks; each change of a finding goes to the sink.</summary>
+    public required Func<Action<ServerKey, ServerFinding>, TimeProvider, ILoggerFactory, IHealthChecks> MakeChecks { get; init; }
+
+    /// <summary>Watches links, addresses, routes and neighbours; calls back at each change, from any thread.</summary>
+    public required Func<Action, ILoggerFactory, IDisposable> WatchNetwork { get; init; }
+
+    /// <summary>All time.</summary>
+    public required TimeProvider Time { get; init; }
+}
