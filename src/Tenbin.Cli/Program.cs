@@ -1,1 +1,4 @@
-return 0;
+using Tenbin.Cli;
+using Tenbin.Cli.Screen;
+
+return await TenbinProgram.RunAsync(args, Terminal.OfProcess());

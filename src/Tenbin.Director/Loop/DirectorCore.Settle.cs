@@ -28,7 +28,9 @@ internal sealed partial class DirectorCore
         }
 
         var desired = Plan.Make(
-            _view.Config.Config, _view.Findings.ToImmutableDictionary(pair => pair.Key, pair => pair.Value.Health), _view.Overrides);
+            _view.Config.Config,
+            key => _view.Findings.GetValueOrDefault(key)?.Health ?? ServerHealth.Unknown,
+            _view.Overrides);
         var problem = Reconcile(desired);
         var snapshot = Look(ref problem);
         if (_networkChanged || _ticked)

@@ -46,7 +46,7 @@ internal static class OverrideEditor
     public static Overrides Prune(TenbinConfig config, Overrides overrides)
     {
         var known = config.Services
-            .SelectMany(service => service.Servers.Select(server => new ServerKey(service.Name, server.Address)))
+            .SelectMany(service => Members(service).Select(server => new ServerKey(service.Name, server.Address)))
             .ToHashSet();
         return overrides.RemoveRange(overrides.Keys.Where(key => !known.Contains(key)));
     }
@@ -73,25 +73,22 @@ internal static class OverrideEditor
         }
 
         var targets = services
-            .SelectMany(service => service.Servers
+            .SelectMany(service => Members(service)
                 .Where(server => server.Address.Address.Equals(address) && (port is null || server.Address.Port == port))
                 .Select(server => (new ServerKey(service.Name, server.Address), server)))
             .ToList();
-        return targets.Count > 0 ? targets : throw NoSuchServer(services, command, address);
+        return targets.Count > 0 ? targets : throw NoSuchServer(services, command);
     }
 
-    private static CommandRefusedException NoSuchServer(List<VirtualService> services, ServerCommand command, IPAddress address)
+    private static CommandRefusedException NoSuchServer(List<VirtualService> services, ServerCommand command)
     {
-        if (services.Find(service => service.Fallback?.Address.Address.Equals(address) == true) is { } service)
-        {
-            return new CommandRefusedException(
-                409, $"{command.Server} is the fallback of {service.Name}: it has no weight and cannot be drained");
-        }
-
         var where = command.Service is null ? "no service has" : $"service {command.Service} does not have";
-        var known = Names(services.SelectMany(s => s.Servers).Select(s => s.Address.ToString()).Distinct());
+        var known = Names(services.SelectMany(Members).Select(server => server.Address.ToString()).Distinct());
         return new CommandRefusedException(404, $"{where} a real server {command.Server}; there is {known}");
     }
+
+    private static IEnumerable<RealServer> Members(VirtualService service) =>
+        service.Fallback is { } fallback ? service.Servers.Append(fallback) : service.Servers;
 
     private static (IPAddress Address, int? Port) ParseServer(string text)
     {

@@ -18,18 +18,16 @@ internal static class ServerStatuses
         var set = view.Overrides.GetValueOrDefault(key);
         var weight = set?.Weight ?? server.Weight;
         var finding = view.Findings.GetValueOrDefault(key);
-        var (state, reason) = fallback
-            ? planned?.Admission == Admission.Open
-                ? (ServerState.Fallback, "no real server takes new sessions")
-                : (ServerState.Standby, "")
-            : finding?.Health switch
-            {
-                ServerHealth.Down => (ServerState.Down, finding.Reason),
-                ServerHealth.Up when set?.Drained == true => (ServerState.Draining, "drained by command"),
-                ServerHealth.Up when weight == 0 => (ServerState.Draining, "weight 0"),
-                ServerHealth.Up => (ServerState.Up, finding.Reason),
-                _ => (ServerState.Unknown, finding?.Reason ?? ""),
-            };
+        var (state, reason) = (fallback, finding?.Health) switch
+        {
+            (_, ServerHealth.Down) => (ServerState.Down, finding!.Reason),
+            (false, not ServerHealth.Up) => (ServerState.Unknown, finding?.Reason ?? ""),
+            _ when set?.Drained == true => (ServerState.Draining, "drained by command"),
+            _ when weight == 0 => (ServerState.Draining, "weight 0"),
+            (false, _) => (ServerState.Up, finding!.Reason),
+            _ when planned?.Admission == Admission.Open => (ServerState.Fallback, "no real server takes new sessions"),
+            _ => (ServerState.Standby, ""),
+        };
         return new ServerStatus
         {
             Address = server.Address.ToString(),
