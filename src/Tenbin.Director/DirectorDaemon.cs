@@ -58,7 +58,7 @@ public static class DirectorDaemon
             new(Version, Environment.ProcessId, startedAt, time.GetElapsedTime(started).TotalSeconds);
         await using var control = await ControlServer.StartAsync(
             paths.Socket, new ControlApi(loop, plane, Daemon), loggers).ConfigureAwait(false);
-        using var network = new NetworkWatch(surroundings.WatchNetwork, () => loop.Post(new NetworkChanged()), time, loggers);
+        using var network = new NetworkWatch(surroundings.WatchNetwork, () => loop.Post(new NetworkChanged()), time);
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(stop);
         using var signals = new Signals(stopping.Cancel, () => loop.Post(new ReloadRequested()));
         systemd.Ready();

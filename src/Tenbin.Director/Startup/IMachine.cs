@@ -1,4 +1,5 @@
 using System.Net;
+using Tenbin.Linux;
 
 namespace Tenbin.Director.Startup;
 
@@ -9,7 +10,7 @@ internal interface IMachine
     IReadOnlyList<string> MissingCapabilities();
 
     /// <summary>Release of the running kernel.</summary>
-    Version Kernel { get; }
+    KernelVersion Kernel { get; }
 
     /// <summary>True when <paramref name="directory"/> exists and lies in a bpffs.</summary>
     bool IsInBpfFs(string directory);
@@ -21,6 +22,6 @@ internal interface IMachine
     IReadOnlySet<IPAddress> LocalAddresses();
 
     /// <summary>Takes the lock file for this process.</summary>
-    /// <returns>Null when another process holds it, whose id is then in <paramref name="holder"/> (0 = unknown).</returns>
-    IDisposable? TryLock(string path, out int holder);
+    /// <returns>Null when another process holds it, whose id is then in <paramref name="holder"/> if it is known.</returns>
+    IDisposable? TryLock(string path, out int? holder);
 }

@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Logging;
-
 namespace Tenbin.Director.Startup;
 
 /// <summary>Gathers bursts of changes: the director looks at the network at most every 50 ms.</summary>
@@ -10,8 +8,7 @@ internal sealed class NetworkWatch : IDisposable
     private readonly IDisposable _watch;
     private int _pending;
 
-    public NetworkWatch(
-        Func<Action, ILoggerFactory, IDisposable> watch, Action changed, TimeProvider time, ILoggerFactory loggers)
+    public NetworkWatch(Func<Action, IDisposable> watch, Action changed, TimeProvider time)
     {
         _timer = time.CreateTimer(
             _ =>
@@ -20,7 +17,7 @@ internal sealed class NetworkWatch : IDisposable
                 changed();
             },
             null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        _watch = watch(Gather, loggers);
+        _watch = watch(Gather);
     }
 
     /// <inheritdoc/>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Tenbin.Linux;
 using Tenbin.Model.Configuration;
 
 namespace Tenbin.Director.Startup;
@@ -6,29 +7,35 @@ namespace Tenbin.Director.Startup;
 /// <summary>Asks before the start what would fail later, so that the operator reads a sentence and not an errno.</summary>
 internal static class Preflight
 {
-    private static readonly Version _oldestKernel = new(5, 15);
+    private static readonly KernelVersion _oldestKernel = new(5, 15);
 
     /// <summary>Everything but the lock, cheapest and most telling first.</summary>
     /// <exception cref="StartupException">The first thing that is missing.</exception>
     public static void Check(IMachine machine, DirectorPaths paths, TenbinConfig config)
+    {
+        CheckCapabilities(machine);
+        if (machine.Kernel < _oldestKernel)
+        {
+            throw new StartupException(
+                ExitStatus.Failed,
+                $"this kernel is {machine.Kernel}: BPF timers, which end idle sessions, need Linux 5.15 or newer");
+        }
+
+        CheckBpfFs(machine, paths.PinDirectory);
+        CheckInterfaces(machine, config.DataPlane);
+    }
+
+    /// <summary>Makes sure that this process may load programs.</summary>
+    /// <exception cref="StartupException">It may not.</exception>
+    public static void CheckCapabilities(IMachine machine)
     {
         var missing = machine.MissingCapabilities();
         if (missing.Count > 0)
         {
             throw new StartupException(
                 ExitStatus.NotPermitted,
-                $"not permitted: the daemon lacks {string.Join(", ", missing)}; run it as root, or from the systemd unit");
+                $"not permitted: this process lacks {string.Join(", ", missing)}; run it as root");
         }
-
-        if (machine.Kernel < _oldestKernel)
-        {
-            throw new StartupException(
-                ExitStatus.Failed,
-                $"this kernel is {machine.Kernel}: BPF timers, which end idle sessions, need Linux {_oldestKernel} or newer");
-        }
-
-        CheckBpfFs(machine, paths.PinDirectory);
-        CheckInterfaces(machine, config.DataPlane);
     }
 
     /// <summary>Makes sure that this is the only daemon of its run directory.</summary>
@@ -40,7 +47,7 @@ internal static class Preflight
         return machine.TryLock(paths.Lock, out var holder)
             ?? throw new StartupException(
                 ExitStatus.Failed,
-                $"another daemon, {(holder > 0 ? string.Create(CultureInfo.InvariantCulture, $"process {holder}") : "process id unknown")}, "
+                $"another daemon, {(holder is { } pid ? string.Create(CultureInfo.InvariantCulture, $"process {pid}") : "process id unknown")}, "
                 + $"already runs with the run directory {paths.RunDirectory}; "
                 + "'tenbin reload' makes it read its file again, 'tenbin status' shows it");
     }

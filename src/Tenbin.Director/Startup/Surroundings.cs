@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Tenbin.Director.Findings;
 using Tenbin.Forwarding;
@@ -15,11 +16,14 @@ internal sealed record Surroundings
     /// <summary>Opens the data plane, adopting what an earlier daemon left.</summary>
     public required Func<DataPlaneSettings, DirectorPaths, ILoggerFactory, IDataPlane> OpenDataPlane { get; init; }
 
+    /// <summary>Removes all that a data plane left there; a sentence for each thing removed.</summary>
+    public required Func<DirectorPaths, ImmutableArray<string>> ClearDataPlane { get; init; }
+
     /// <summary>Makes the checks; each change of a finding goes to the sink.</summary>
     public required Func<Action<ServerKey, ServerFinding>, TimeProvider, ILoggerFactory, IHealthChecks> MakeChecks { get; init; }
 
     /// <summary>Watches links, addresses, routes and neighbours; calls back at each change, from any thread.</summary>
-    public required Func<Action, ILoggerFactory, IDisposable> WatchNetwork { get; init; }
+    public required Func<Action, IDisposable> WatchNetwork { get; init; }
 
     /// <summary>All time.</summary>
     public required TimeProvider Time { get; init; }

@@ -1,0 +1,37 @@
+using System.Collections.Immutable;
+using Tenbin.Director.Startup;
+
+namespace Tenbin.Director;
+
+/// <summary>Removes everything that a daemon made, except what operators have set.</summary>
+public static class Clearing
+{
+    /// <summary>Removes programs, tables and pins, and what the checks had found.</summary>
+    /// <param name="paths">Where the daemon keeps what it keeps.</param>
+    /// <param name="force">Even while a daemon runs.</param>
+    /// <returns>A sentence for each thing removed.</returns>
+    /// <exception cref="StartupException">A daemon runs, or this process may not do it.</exception>
+    public static ImmutableArray<string> Run(DirectorPaths paths, bool force) => Run(paths, force, RealSurroundings.Make());
+
+    internal static ImmutableArray<string> Run(DirectorPaths paths, bool force, Surroundings surroundings)
+    {
+        Preflight.CheckCapabilities(surroundings.Machine);
+        int? holder = null;
+        using var held = Directory.Exists(paths.RunDirectory) ? surroundings.Machine.TryLock(paths.Lock, out holder) : null;
+        if (holder is not null && !force)
+        {
+            throw new StartupException(
+                ExitStatus.Failed,
+                $"a daemon, process {holder}, runs and would put everything back: stop it first, or say --force");
+        }
+
+        var removed = surroundings.ClearDataPlane(paths);
+        if (File.Exists(paths.Findings))
+        {
+            File.Delete(paths.Findings);
+            removed = removed.Add($"removed {paths.Findings}");
+        }
+
+        return removed;
+    }
+}

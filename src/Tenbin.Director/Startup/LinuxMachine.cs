@@ -1,0 +1,50 @@
+using System.Net;
+using System.Net.NetworkInformation;
+using Tenbin.Linux;
+using Tenbin.Linux.Bpf;
+
+namespace Tenbin.Director.Startup;
+
+/// <summary>The machine that this process runs on, as seen from its network namespace.</summary>
+internal sealed class LinuxMachine : IMachine
+{
+    /// <inheritdoc/>
+    public KernelVersion Kernel => KernelVersion.Current;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> MissingCapabilities()
+    {
+        var privileges = Privileges.Current;
+        var missing = new List<string>();
+        if (!privileges.MayUseBpf)
+        {
+            missing.AddRange(["CAP_BPF", "CAP_PERFMON", "CAP_NET_ADMIN (or CAP_SYS_ADMIN)"]);
+        }
+        else if (!privileges.Has(Capability.NetAdmin))
+        {
+            missing.Add("CAP_NET_ADMIN");
+        }
+
+        return missing;
+    }
+
+    /// <inheritdoc/>
+    public bool IsInBpfFs(string directory) => BpfFs.IsBpfFs(directory);
+
+    /// <inheritdoc/>
+    public IReadOnlySet<string> Interfaces() =>
+        NetworkInterface.GetAllNetworkInterfaces().Select(i => i.Name).ToHashSet(StringComparer.Ordinal);
+
+    /// <inheritdoc/>
+    public IReadOnlySet<IPAddress> LocalAddresses() =>
+        NetworkInterface.GetAllNetworkInterfaces()
+            .SelectMany(i => i.GetIPProperties().UnicastAddresses)
+            .Select(unicast => WithoutScope(unicast.Address))
+            .ToHashSet();
+
+    /// <inheritdoc/>
+    public IDisposable? TryLock(string path, out int? holder) => FileLock.TryAcquire(path, out holder);
+
+    private static IPAddress WithoutScope(IPAddress address) =>
+        address.IsIPv6LinkLocal ? new IPAddress(address.GetAddressBytes()) : address;
+}
