@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Tenbin.Cli.Screen;
 using Tenbin.Director;
-using Tenbin.Director.Api;
 
 namespace Tenbin.Cli.Verbs;
 

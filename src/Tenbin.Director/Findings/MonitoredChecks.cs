@@ -18,7 +18,7 @@ internal sealed class MonitoredChecks : IHealthChecks
     /// <param name="loggers">For the line that each transition is.</param>
     public MonitoredChecks(Action<ServerKey, ServerFinding> sink, TimeProvider time, ILoggerFactory loggers)
     {
-        _monitor = new HealthMonitor(new ProbeByProtocol(), time, Random.Shared, loggers.CreateLogger<HealthMonitor>());
+        _monitor = new HealthMonitor(new ProbeByProtocol(time), time, Random.Shared, loggers.CreateLogger<HealthMonitor>());
         _pump = PumpAsync(sink);
     }
 

@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
-using Tenbin.Director.Findings;
 using Tenbin.Forwarding;
-using Tenbin.Model;
 using Tenbin.Model.Planning;
 
 namespace Tenbin.Director.Loop;

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Tenbin.Director.Api;
 using Tenbin.Director.Loop;
 using Tenbin.Forwarding;
-using Tenbin.Model;
 using Tenbin.Model.Configuration;
 using Tenbin.Model.Planning;
 
