@@ -76,6 +76,17 @@ public sealed unsafe partial class BpfMap : IDisposable
     /// <summary>Pins it: it then outlives this process. The file must not exist.</summary>
     public void Pin(string path) => BpfFs.Pin(Descriptor, path);
 
+    /// <summary>From now on no program outside the kernel can change its entries (BPF_MAP_FREEZE); lasts as long as the map.</summary>
+    /// <exception cref="BpfException">The kernel refused.</exception>
+    public void Freeze()
+    {
+        var result = LibBpf.MapFreeze(Descriptor);
+        if (result < 0)
+        {
+            throw BpfException.From($"freeze map {Name}", result);
+        }
+    }
+
     /// <summary>Kernel memory it holds, in bytes.</summary>
     public long MemoryUse()
     {

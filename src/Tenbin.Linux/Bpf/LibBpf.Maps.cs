@@ -28,4 +28,7 @@ internal static unsafe partial class LibBpf
 
     [LibraryImport(LibBpfLibrary.Name, EntryPoint = "bpf_map_delete_batch")]
     public static partial int MapDeleteBatch(FileDescriptor map, void* keys, uint* count, MapBatchOptions* options);
+
+    [LibraryImport(LibBpfLibrary.Name, EntryPoint = "bpf_map_freeze")]
+    public static partial int MapFreeze(FileDescriptor map);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR Apache-2.0 */
 /*
  * What the kernel side and the daemon share: keys, values, constants.
- * The C# files of Layout mirror this file field by field; PacketTests compare the sizes
+ * The C# files in ../Layout mirror this file field by field; PacketTests compare the sizes
  * through BTF. A change here is a new ABI_VERSION: a daemon does not adopt
  * maps of another version, it asks for `tenbin clear`.
  *
@@ -145,7 +145,7 @@ struct settings {
 	__u32 abi_version;
 };
 
-/* What happened to a packet other than being forwarded. Names: Layout/PacketEvent.cs */
+/* What happened to a packet other than being forwarded. Names: PacketEvent.cs */
 enum event {
 	EVENT_NO_SERVER = 0,		/* no real server is open: dropped */
 	EVENT_NOT_ALLOWED = 1,		/* client not on the allow list: dropped */

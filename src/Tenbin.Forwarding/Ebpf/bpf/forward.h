@@ -4,8 +4,7 @@
 #define TENBIN_FORWARD_H
 
 #include "open.h"
-#include "rewrite.h"
-#include "send.h"
+#include "too_big.h"
 
 static __always_inline int drop(const enum hook hook, __u32 event)
 {
@@ -77,7 +76,7 @@ static __always_inline int to_server(void *ctx, const enum hook hook, struct pac
 	if (lower_ttl(packet))
 		return drop(hook, EVENT_TTL);
 	if (server->mtu && wire_length(ctx, hook, packet) > server->mtu)
-		return drop(hook, EVENT_TOO_BIG);
+		return answer_too_big(ctx, hook, packet, server->mtu);
 	if (method == METHOD_NAT) {
 		learn_client(ctx, hook, session);
 		if (translate(ctx, hook, packet, SIDE_DESTINATION, &server->address, server->port))
@@ -116,7 +115,7 @@ static __always_inline int to_client(void *ctx, const enum hook hook, struct pac
 	if (lower_ttl(packet))
 		return drop(hook, EVENT_TTL);
 	if (egress && wire_length(ctx, hook, packet) > egress->mtu)
-		return drop(hook, EVENT_TOO_BIG);
+		return answer_too_big(ctx, hook, packet, egress->mtu);
 	if (translate(ctx, hook, packet, SIDE_SOURCE, &flow->destination, flow->destination_port) ||
 	    write_ip(ctx, hook, packet))
 		return drop(hook, EVENT_FAILED);
@@ -140,6 +139,8 @@ static __always_inline int balance(void *ctx, const enum hook hook)
 
 	if (!is_for_us(ctx, hook) || (hook == HOOK_TC ? parse_tc(ctx, &packet) : parse_xdp(ctx, &packet)))
 		return hook_pass(hook);
+	if (is_icmp_error(&packet))
+		return hook == HOOK_TC ? forward_icmp_error_tc(ctx, &packet) : forward_icmp_error_xdp(ctx, &packet);
 	if (packet.flow.protocol != IPPROTO_TCP && packet.flow.protocol != IPPROTO_UDP)
 		return hook_pass(hook);
 

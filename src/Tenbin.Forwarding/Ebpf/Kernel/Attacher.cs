@@ -1,0 +1,147 @@
+using System.Collections.Immutable;
+using Tenbin.Forwarding.Ebpf.Layout;
+using Tenbin.Forwarding.Ebpf.NextHops;
+using Tenbin.Linux.Bpf;
+using Tenbin.Model.Configuration;
+
+namespace Tenbin.Forwarding.Ebpf.Kernel;
+
+/// <summary>
+/// Keeps the programs where packets come in. Another program in the place of ours is replaced in one step; what other
+/// people attached beside it stays.
+/// </summary>
+internal sealed class Attacher(PinnedImage image, DataPlaneSettings settings)
+{
+    // A handle and priority of our own: other filters may run before (lower) or after.
+    private const uint Handle = 0x7e6e;
+    private const ushort Priority = 0x7e6e;
+
+    /// <summary>Attaches where it is missing, detaches where it is not wanted any more, and records the interfaces' MACs.</summary>
+    public void Reconcile(INextHops hops, List<string> changes, List<string> warnings)
+    {
+        var wanted = Wanted(hops, warnings);
+        foreach (var place in wanted)
+        {
+            WriteInterface(place, changes);
+            if (settings.Hook == Hook.Xdp)
+            {
+                AttachXdp(place, changes);
+            }
+
+            AttachTc(place, changes);
+        }
+
+        foreach (var place in hops.Interfaces.Where(place => wanted.All(other => other.Index != place.Index)))
+        {
+            if (BpfTc.Detach(Slot(place.Index)))
+            {
+                changes.Add($"tc program detached from {place.Name}, which the file no longer names");
+            }
+        }
+
+        DetachXdp(index => settings.Hook == Hook.Xdp && wanted.Any(place => place.Index == index), changes);
+    }
+
+    public ImmutableArray<Attachment> Attachments(INextHops hops)
+    {
+        var xdp = image.LinkPaths().Select(link => link.InterfaceIndex).ToHashSet();
+        return
+        [
+            .. from place in hops.Interfaces
+               where BpfTc.Query(Slot(place.Index)) == image.Tc.Id
+               select new Attachment(place.Name, xdp.Contains(place.Index) ? "xdp+tc" : "tc"),
+        ];
+    }
+
+    /// <summary>Detaches everything of ours from the interfaces of this network namespace.</summary>
+    public static void DetachAll(string pinDirectory, INextHops hops)
+    {
+        foreach (var place in hops.Interfaces)
+        {
+            BpfTc.Detach(Slot(place.Index));
+        }
+
+        var links = PinnedImage.LinkDirectory(pinDirectory);
+        foreach (var path in Directory.Exists(links) ? Directory.GetFiles(links) : [])
+        {
+            using var link = BpfXdpLink.OpenPinned(path);
+            link.Detach();
+        }
+    }
+
+    private static BpfTcSlot Slot(int interfaceIndex) => new(interfaceIndex, BpfTcDirection.Ingress, Handle, Priority);
+
+    private List<Interface> Wanted(INextHops hops, List<string> warnings)
+    {
+        if (settings.Interfaces.IsEmpty)
+        {
+            return [.. hops.Interfaces];
+        }
+
+        foreach (var name in settings.Interfaces.Where(name => hops.Interfaces.All(place => place.Name != name)))
+        {
+            warnings.Add($"interface {name} is missing, down, not Ethernet or a port of another; nothing is balanced on it");
+        }
+
+        return [.. hops.Interfaces.Where(place => settings.Interfaces.Contains(place.Name))];
+    }
+
+    private void WriteInterface(Interface place, List<string> changes)
+    {
+        var entry = new InterfaceEntry { Mac = MacEntry.From(place.Mac), Mtu = (uint)place.Mtu };
+        if (!image.Maps.Interfaces.TryLookup((uint)place.Index, out InterfaceEntry held) || held != entry)
+        {
+            image.Maps.Interfaces.Update((uint)place.Index, entry);
+            changes.Add($"interface {place.Name}: MAC {place.Mac}, MTU {place.Mtu}");
+        }
+    }
+
+    private void AttachTc(Interface place, List<string> changes)
+    {
+        if (BpfTc.Query(Slot(place.Index)) != image.Tc.Id)
+        {
+            BpfTc.Attach(Slot(place.Index), image.Tc);
+            changes.Add($"tc program attached to {place.Name}");
+        }
+    }
+
+    private void AttachXdp(Interface place, List<string> changes)
+    {
+        var path = image.LinkPath(place.Index);
+        if (File.Exists(path))
+        {
+            using var pinned = BpfXdpLink.OpenPinned(path);
+            if (pinned.InterfaceIndex == place.Index)
+            {
+                if (pinned.ProgramId != image.Xdp.Id)
+                {
+                    pinned.Update(image.Xdp);
+                    changes.Add($"XDP program replaced on {place.Name}");
+                }
+
+                return;
+            }
+
+            // The link lost its interface, which may have come back under the same index.
+            File.Delete(path);
+        }
+
+        using var link = BpfXdpLink.Attach(place.Index, image.Xdp);
+        link.Pin(path);
+        changes.Add($"XDP program attached to {place.Name}");
+    }
+
+    private void DetachXdp(Func<int, bool> stays, List<string> changes)
+    {
+        foreach (var (path, index) in image.LinkPaths().Where(link => !stays(link.InterfaceIndex)).ToArray())
+        {
+            using (var link = BpfXdpLink.OpenPinned(path))
+            {
+                link.Detach();
+            }
+
+            File.Delete(path);
+            changes.Add($"XDP program detached from interface {index}, where it is not wanted any more");
+        }
+    }
+}
