@@ -27,19 +27,22 @@ public static class ConfigLoader
     /// <summary>Reads a file, with this process's environment. A file that cannot be read is an error in the result.</summary>
     public static ConfigResult LoadFile(string path)
     {
+        ArgumentNullException.ThrowIfNull(path);
+        string text;
         try
         {
-            var strict = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-            return Load(File.ReadAllText(path, strict), path, Environment.GetEnvironmentVariable);
+            text = File.ReadAllText(path, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true));
         }
         catch (DecoderFallbackException)
         {
             return Unreadable(path, "the file is not UTF-8 text; save it as UTF-8");
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
             return Unreadable(path, $"cannot read the file: {e.Message} Give the right path, or make it readable for this user");
         }
+
+        return Load(text, path, Environment.GetEnvironmentVariable);
     }
 
     private static ConfigResult Unreadable(string path, string message) => ConfigResult.Invalid([new ConfigError(path, 1, 1, message)]);

@@ -64,10 +64,12 @@ public sealed class RobustnessTests
     public void A_byte_order_mark_and_Windows_line_ends_do_no_harm() =>
         Loading.Valid("\uFEFFservices:\r\n  a:\r\n    listen: 10.0.0.1:80/tcp\r\n    forward: nat\r\n    servers: [10.0.0.2]\r\n");
 
-    [Fact]
-    public void A_file_that_is_not_there_is_an_error_of_the_result()
+    [Theory]
+    [InlineData("")]
+    [InlineData("/")]
+    [InlineData("/nowhere/tenbin.yaml")]
+    public void A_file_that_cannot_be_read_is_an_error_of_the_result(string path)
     {
-        var path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
         var error = Assert.Single(ConfigLoader.LoadFile(path).Errors);
         Assert.StartsWith($"{path}:1:1: cannot read the file: ", error.ToString(), StringComparison.Ordinal);
     }
