@@ -5,7 +5,7 @@ using System.Runtime.InteropServices;
 namespace Tenbin.Forwarding.Ebpf.Layout;
 
 /// <summary><c>struct address</c>: IPv6, or IPv4 in its mapped form (RFC 4291 §2.5.5.2), in network order.</summary>
-[StructLayout(LayoutKind.Sequential)]
+[StructLayout(LayoutKind.Sequential, Pack = sizeof(uint))]
 internal readonly record struct MappedAddress
 {
     private readonly ulong _first;
