@@ -29,13 +29,12 @@ public sealed class FileLock : IDisposable
     {
         owner = null;
         // Not File.OpenHandle: it takes a flock of its own.
-        using var descriptor = Libc.Open(path, Libc.OpenReadWriteCreateCloseOnExec, OwnerWritesAllRead);
-        if (descriptor.IsInvalid)
+        var file = Libc.OpenFile(path, Libc.OpenReadWriteCreateCloseOnExec, OwnerWritesAllRead);
+        if (file.IsInvalid)
         {
             throw LinuxException.FromLastCall($"open {path}");
         }
 
-        var file = new SafeFileHandle(Libc.Duplicate(descriptor.Number), ownsHandle: true);
         if (Libc.FileLock(file, ExclusiveNonBlocking) == 0)
         {
             RandomAccess.SetLength(file, 0);

@@ -5,6 +5,12 @@ internal static class Machine
 {
     public static void RequireRoot() => Assert.SkipUnless(Environment.IsPrivilegedProcess, "needs root");
 
+    public static void RequireIp()
+    {
+        RequireRoot();
+        Assert.SkipUnless(Find("ip"), "needs ip (iproute2)");
+    }
+
     public static void RequireBpf()
     {
         RequireRoot();

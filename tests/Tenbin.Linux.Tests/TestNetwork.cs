@@ -10,17 +10,18 @@ internal sealed class TestNetwork : IDisposable
 
     public TestNetwork()
     {
-        Machine.RequireRoot();
+        Machine.RequireIp();
         var id = Guid.NewGuid().ToString("N")[..8];
         Near = NetworkNamespace.Create($"tl-{id}-near");
         Far = NetworkNamespace.Create($"tl-{id}-far");
-        Ip($"-n {Near} link add near0 address {NearMac} type veth peer name far0 address {FarMac} netns {Far}");
-        foreach (var (ns, device, host) in new[] { (Near, "near0", 1), (Far, "far0", 2) })
+        try
         {
-            Ip($"-n {ns} addr add 10.1.0.{host}/24 dev {device}");
-            Ip($"-n {ns} addr add fd01::{host}/64 dev {device} nodad");
-            Ip($"-n {ns} link set lo up");
-            Ip($"-n {ns} link set {device} up");
+            Join();
+        }
+        catch
+        {
+            Dispose();
+            throw;
         }
     }
 
@@ -40,5 +41,17 @@ internal sealed class TestNetwork : IDisposable
     {
         Near.Delete();
         Far.Delete();
+    }
+
+    private void Join()
+    {
+        Ip($"-n {Near} link add near0 address {NearMac} type veth peer name far0 address {FarMac} netns {Far}");
+        foreach (var (ns, device, host) in new[] { (Near, "near0", 1), (Far, "far0", 2) })
+        {
+            Ip($"-n {ns} addr add 10.1.0.{host}/24 dev {device}");
+            Ip($"-n {ns} addr add fd01::{host}/64 dev {device} nodad");
+            Ip($"-n {ns} link set lo up");
+            Ip($"-n {ns} link set {device} up");
+        }
     }
 }

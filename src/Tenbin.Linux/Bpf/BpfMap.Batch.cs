@@ -59,10 +59,30 @@ public sealed unsafe partial class BpfMap
         RequireKey(sizeof(TKey));
         RequireValue(sizeof(TValue));
         ArgumentOutOfRangeException.ThrowIfNotEqual(values.Length, keys.Length);
+        if (keys.IsEmpty)
+        {
+            return;
+        }
+
         fixed (TKey* k = keys)
         fixed (TValue* v = values)
         {
-            Batch(keys.Length, "update", (ulong)when, k, v);
+            MapBatchOptions options = new() { Size = (nuint)sizeof(MapBatchOptions), ElementFlags = (ulong)when };
+            var count = (uint)keys.Length;
+            var result = LibBpf.MapUpdateBatch(Descriptor, k, v, &count, &options);
+            if (result == -Errno.ENOTSUPP)
+            {
+                count = 0;
+                while (count < keys.Length && (result = LibBpf.MapUpdate(Descriptor, k + count, v + count, (ulong)when)) >= 0)
+                {
+                    count++;
+                }
+            }
+
+            if (result < 0)
+            {
+                throw Failed($"update ({count} of {keys.Length} entries done)", result);
+            }
         }
     }
 
@@ -104,31 +124,6 @@ public sealed unsafe partial class BpfMap
                 // ENOENT: the kernel stopped at a key that is not there; go on behind it.
                 done += (int)count + (result < 0 ? 1 : 0);
             }
-        }
-    }
-
-    private void Batch<TKey, TValue>(int length, string what, ulong elementFlags, TKey* keys, TValue* values)
-        where TKey : unmanaged where TValue : unmanaged
-    {
-        if (length == 0)
-        {
-            return;
-        }
-
-        MapBatchOptions options = new() { Size = (nuint)sizeof(MapBatchOptions), ElementFlags = elementFlags };
-        var count = (uint)length;
-        var result = LibBpf.MapUpdateBatch(Descriptor, keys, values, &count, &options);
-        if (result == -Errno.ENOTSUPP)
-        {
-            for (var i = 0; i < length && (result = LibBpf.MapUpdate(Descriptor, keys + i, values + i, elementFlags)) >= 0; i++)
-            {
-                count = (uint)i + 1;
-            }
-        }
-
-        if (result < 0)
-        {
-            throw Failed($"{what} ({count} of {length} entries done)", result);
         }
     }
 }

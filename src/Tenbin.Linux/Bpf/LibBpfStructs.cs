@@ -2,14 +2,12 @@ using System.Runtime.InteropServices;
 
 namespace Tenbin.Linux.Bpf;
 
-/// <summary>struct bpf_object_open_opts.</summary>
+/// <summary>The start of struct bpf_object_open_opts.</summary>
 [StructLayout(LayoutKind.Sequential)]
 internal unsafe struct ObjectOpenOptions
 {
     public nuint Size;
     public byte* ObjectName;
-    public byte RelaxedMaps;
-    public byte* PinRootPath;
 }
 
 /// <summary>struct bpf_map_create_opts.</summary>

@@ -7,10 +7,8 @@ internal static class Errno
 {
     public const int EPERM = 1;
     public const int ENOENT = 2;
-    public const int ESRCH = 3;
     public const int EINTR = 4;
     public const int E2BIG = 7;
-    public const int EBADF = 9;
     public const int EAGAIN = 11;
     public const int EACCES = 13;
     public const int EBUSY = 16;
@@ -18,7 +16,6 @@ internal static class Errno
     public const int ENODEV = 19;
     public const int EINVAL = 22;
     public const int ENOSPC = 28;
-    public const int ERANGE = 34;
     public const int EOPNOTSUPP = 95;
     public const int EADDRNOTAVAIL = 99;
     public const int ENETUNREACH = 101;
@@ -32,13 +29,13 @@ internal static class Errno
     {
         [EPERM] = "EPERM",
         [ENOENT] = "ENOENT",
-        [ESRCH] = "ESRCH",
+        [3] = "ESRCH",
         [EINTR] = "EINTR",
         [5] = "EIO",
         [6] = "ENXIO",
         [E2BIG] = "E2BIG",
         [8] = "ENOEXEC",
-        [EBADF] = "EBADF",
+        [9] = "EBADF",
         [EAGAIN] = "EAGAIN",
         [12] = "ENOMEM",
         [EACCES] = "EACCES",
@@ -56,7 +53,7 @@ internal static class Errno
         [ENOSPC] = "ENOSPC",
         [30] = "EROFS",
         [33] = "EDOM",
-        [ERANGE] = "ERANGE",
+        [34] = "ERANGE",
         [36] = "ENAMETOOLONG",
         [38] = "ENOSYS",
         [40] = "ELOOP",

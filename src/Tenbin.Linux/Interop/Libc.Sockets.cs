@@ -8,7 +8,6 @@ internal static unsafe partial class Libc
     public const int FamilyNetlink = 16;
     public const int SocketRawCloseOnExec = 3 | 0x80000;
     public const int MessageTruncated = 0x20;
-    public const int MessageDontWait = 0x40;
 
     [LibraryImport(Library, EntryPoint = "socket", SetLastError = true)]
     public static partial FileDescriptor Socket(int family, int type, int protocol);

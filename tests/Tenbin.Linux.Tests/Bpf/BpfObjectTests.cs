@@ -60,7 +60,7 @@ public sealed class BpfObjectTests(BpfFixture fixture)
         Assert.StartsWith("load BPF object sample: EACCES", error.Message, StringComparison.Ordinal);
         Assert.Contains("invalid mem access", error.Message, StringComparison.Ordinal);
         Assert.Contains("BEGIN PROG LOAD LOG", error.Log, StringComparison.Ordinal);
-        Assert.True(error.Log!.Length >= error.Message.Length / 2);
+        Assert.Contains("prog 'refused'", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
