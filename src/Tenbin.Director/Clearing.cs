@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Tenbin.Director.Startup;
+using Tenbin.Forwarding;
 
 namespace Tenbin.Director;
 
@@ -25,7 +26,7 @@ public static class Clearing
                 $"a daemon, process {holder}, runs and would put everything back: stop it first, or say --force");
         }
 
-        var removed = surroundings.ClearDataPlane(paths);
+        var removed = ClearDataPlane(paths, surroundings);
         if (File.Exists(paths.Findings))
         {
             File.Delete(paths.Findings);
@@ -33,5 +34,17 @@ public static class Clearing
         }
 
         return removed;
+    }
+
+    private static ImmutableArray<string> ClearDataPlane(DirectorPaths paths, Surroundings surroundings)
+    {
+        try
+        {
+            return surroundings.ClearDataPlane(paths);
+        }
+        catch (DataPlaneException e)
+        {
+            throw new StartupException(ExitStatus.Failed, e.Message, e);
+        }
     }
 }

@@ -43,7 +43,7 @@ public static class DirectorDaemon
         Preflight.Check(surroundings.Machine, paths, config.Config);
         using var held = Preflight.Lock(surroundings.Machine, paths);
         using var systemd = new SystemdNotifier(Environment.GetEnvironmentVariable("NOTIFY_SOCKET"), time);
-        using var plane = Open(surroundings, config.Config, paths, loggers);
+        using var plane = Open(surroundings, config.Config, paths);
         DirectorLoop? loop = null;
         await using var checks = surroundings.MakeChecks(
             (key, finding) => loop!.Post(new HealthChanged(key, finding)), time, loggers);
@@ -67,12 +67,11 @@ public static class DirectorDaemon
         Farewell.Log(loggers.CreateLogger("director"));
     }
 
-    private static IDataPlane Open(
-        Surroundings surroundings, TenbinConfig config, DirectorPaths paths, ILoggerFactory loggers)
+    private static IDataPlane Open(Surroundings surroundings, TenbinConfig config, DirectorPaths paths)
     {
         try
         {
-            return surroundings.OpenDataPlane(config.DataPlane, paths, loggers);
+            return surroundings.OpenDataPlane(config.DataPlane, paths);
         }
         catch (DataPlaneException e)
         {

@@ -1,5 +1,6 @@
+using System.Collections.Immutable;
 using Tenbin.Director.Findings;
-using Tenbin.Forwarding;
+using Tenbin.Forwarding.Ebpf;
 
 namespace Tenbin.Director.Startup;
 
@@ -10,10 +11,21 @@ internal static class RealSurroundings
     public static Surroundings Make() => new()
     {
         Machine = new LinuxMachine(),
-        OpenDataPlane = (_, _, _) => throw new DataPlaneException("this build contains no data plane"),
-        ClearDataPlane = _ => throw new DataPlaneException("this build contains no data plane"),
+        OpenDataPlane = (settings, paths) => EbpfDataPlane.Open(new EbpfOptions(settings, paths.PinDirectory)),
+        ClearDataPlane = Clear,
         MakeChecks = (sink, time, loggers) => new MonitoredChecks(sink, time, loggers),
         WatchNetwork = changed => new NetlinkWatch(changed),
         Time = TimeProvider.System,
     };
+
+    private static ImmutableArray<string> Clear(DirectorPaths paths)
+    {
+        if (!Directory.Exists(paths.PinDirectory))
+        {
+            return [];
+        }
+
+        EbpfDataPlane.Clear(paths.PinDirectory);
+        return [$"removed the programs and tables pinned in {paths.PinDirectory}"];
+    }
 }

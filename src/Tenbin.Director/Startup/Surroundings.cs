@@ -14,7 +14,7 @@ internal sealed record Surroundings
     public required IMachine Machine { get; init; }
 
     /// <summary>Opens the data plane, adopting what an earlier daemon left.</summary>
-    public required Func<DataPlaneSettings, DirectorPaths, ILoggerFactory, IDataPlane> OpenDataPlane { get; init; }
+    public required Func<DataPlaneSettings, DirectorPaths, IDataPlane> OpenDataPlane { get; init; }
 
     /// <summary>Removes all that a data plane left there; a sentence for each thing removed.</summary>
     public required Func<DirectorPaths, ImmutableArray<string>> ClearDataPlane { get; init; }

@@ -97,7 +97,7 @@ internal sealed class RunningDaemon : IAsyncDisposable
     public Surroundings Surroundings() => new()
     {
         Machine = Machine,
-        OpenDataPlane = (_, _, _) => new MemoryDataPlane(Kernel),
+        OpenDataPlane = (_, _) => new MemoryDataPlane(Kernel),
         ClearDataPlane = _ => ["removed all"],
         MakeChecks = (sink, _, _) =>
         {

@@ -70,7 +70,7 @@ public sealed class DirectorDaemonTests
     public async Task A_data_plane_that_does_not_open_stops_the_start_with_its_reason()
     {
         await using var daemon = new RunningDaemon();
-        var surroundings = daemon.Surroundings() with { OpenDataPlane = (_, _, _) => throw new DataPlaneException("the verifier refused") };
+        var surroundings = daemon.Surroundings() with { OpenDataPlane = (_, _) => throw new DataPlaneException("the verifier refused") };
 
         var refused = await Assert.ThrowsAsync<StartupException>(() => DirectorDaemon.RunAsync(
             new DirectorOptions { ConfigFile = daemon.ConfigFile, Paths = daemon.Paths }, surroundings, daemon.Log, CancellationToken.None));
