@@ -46,7 +46,7 @@ public sealed class NetworkNamespaceTests
         using var network = new TestNetwork();
         var output = network.Near.Run(() =>
         {
-            using var ip = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("ip", "-o link") { RedirectStandardOutput = true })!;
+            using var ip = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("ip", "-o link") { RedirectStandardOutput = true, RedirectStandardError = true })!;
             return ip.StandardOutput.ReadToEnd();
         });
         Assert.Contains("near0", output, StringComparison.Ordinal);
