@@ -23,9 +23,9 @@ internal sealed class Attacher(PinnedImage image, DataPlaneSettings settings)
         foreach (var place in wanted)
         {
             WriteInterface(place, changes);
-            if (settings.Hook == Hook.Xdp)
+            if (image.Xdp is { } xdp)
             {
-                AttachXdp(place, changes);
+                AttachXdp(place, xdp, changes);
             }
 
             AttachTc(place, changes);
@@ -39,7 +39,7 @@ internal sealed class Attacher(PinnedImage image, DataPlaneSettings settings)
             }
         }
 
-        DetachXdp(index => settings.Hook == Hook.Xdp && wanted.Any(place => place.Index == index), changes);
+        DetachXdp(index => image.Xdp is not null && wanted.Any(place => place.Index == index), changes);
     }
 
     public ImmutableArray<Attachment> Attachments(INextHops hops)
@@ -105,7 +105,7 @@ internal sealed class Attacher(PinnedImage image, DataPlaneSettings settings)
         }
     }
 
-    private void AttachXdp(Interface place, List<string> changes)
+    private void AttachXdp(Interface place, BpfProgram xdp, List<string> changes)
     {
         var path = image.LinkPath(place.Index);
         if (File.Exists(path))
@@ -113,9 +113,9 @@ internal sealed class Attacher(PinnedImage image, DataPlaneSettings settings)
             using var pinned = BpfXdpLink.OpenPinned(path);
             if (pinned.InterfaceIndex == place.Index)
             {
-                if (pinned.ProgramId != image.Xdp.Id)
+                if (pinned.ProgramId != xdp.Id)
                 {
-                    pinned.Update(image.Xdp);
+                    pinned.Update(xdp);
                     changes.Add($"XDP program replaced on {place.Name}");
                 }
 
@@ -126,7 +126,7 @@ internal sealed class Attacher(PinnedImage image, DataPlaneSettings settings)
             File.Delete(path);
         }
 
-        using var link = BpfXdpLink.Attach(place.Index, image.Xdp);
+        using var link = BpfXdpLink.Attach(place.Index, xdp);
         link.Pin(path);
         changes.Add($"XDP program attached to {place.Name}");
     }

@@ -1,5 +1,6 @@
 using Tenbin.Linux.Bpf;
 using Tenbin.Forwarding.Ebpf.Layout;
+using Tenbin.Model.Configuration;
 
 namespace Tenbin.Forwarding.Ebpf.Kernel;
 
@@ -11,7 +12,7 @@ internal sealed class PinnedImage : IDisposable
 {
     private readonly string _directory;
 
-    private PinnedImage(string directory, EbpfMaps maps, BpfProgram tc, BpfProgram xdp, BpfProgram explain)
+    private PinnedImage(string directory, EbpfMaps maps, BpfProgram tc, BpfProgram? xdp, BpfProgram explain)
     {
         _directory = directory;
         Maps = maps;
@@ -24,7 +25,8 @@ internal sealed class PinnedImage : IDisposable
 
     public BpfProgram Tc { get; }
 
-    public BpfProgram Xdp { get; }
+    /// <summary>Loaded only when asked for: it needs Linux 5.18 (XDP fragments), the others 5.15.</summary>
+    public BpfProgram? Xdp { get; }
 
     public BpfProgram Explain { get; }
 
@@ -45,6 +47,10 @@ internal sealed class PinnedImage : IDisposable
         using var image = BpfImage.Open();
         EbpfMaps.Size(image, options.Settings.Limits);
         var adopted = Adopt(image, options.PinDirectory);
+        var hasXdp = options.Settings.Hook == Hook.Xdp;
+        image.LoadOnly(hasXdp
+            ? [BpfImage.TcProgram, BpfImage.ExplainProgram, BpfImage.XdpProgram]
+            : [BpfImage.TcProgram, BpfImage.ExplainProgram]);
         image.Load();
         foreach (var name in EbpfMaps.Names)
         {
@@ -55,7 +61,7 @@ internal sealed class PinnedImage : IDisposable
         return new PinnedImage(
             options.PinDirectory, new EbpfMaps(image.Map),
             Newest(image, BpfImage.TcProgram, options.PinDirectory, adopted),
-            Newest(image, BpfImage.XdpProgram, options.PinDirectory, adopted),
+            hasXdp ? Newest(image, BpfImage.XdpProgram, options.PinDirectory, adopted) : null,
             Newest(image, BpfImage.ExplainProgram, options.PinDirectory, adopted));
     }
 
@@ -74,7 +80,7 @@ internal sealed class PinnedImage : IDisposable
     {
         Maps.Dispose();
         Tc.Dispose();
-        Xdp.Dispose();
+        Xdp?.Dispose();
         Explain.Dispose();
     }
 

@@ -11,7 +11,7 @@
 #include "explain.h"
 #include "forward.h"
 
-char LICENSE[] SEC("license") = "Dual BSD/GPL";
+char LICENSE[] SEC("license") = "GPL";
 
 SEC("tc")
 int tenbin_tc(struct __sk_buff *skb)
