@@ -15,6 +15,7 @@ internal sealed class EchoSocket : IDisposable
     private readonly ConcurrentDictionary<uint, Waiter> _waiting = new();
     private readonly byte[] _nonce = RandomNumberGenerator.GetBytes(NonceLength);
     private readonly AddressFamily _family;
+    private readonly IPEndPoint _any;
     private readonly Socket _socket;
     private uint _lastKey = (uint)Random.Shared.NextInt64();
 
@@ -22,9 +23,11 @@ internal sealed class EchoSocket : IDisposable
     public EchoSocket(AddressFamily family)
     {
         _family = family;
+        _any = new(family == AddressFamily.InterNetwork ? IPAddress.Any : IPAddress.IPv6Any, 0);
         _socket = new(family, SocketType.Raw, family == AddressFamily.InterNetwork ? ProtocolType.Icmp : ProtocolType.IcmpV6);
         _socket.ReceiveBufferSize = 1 << 20;
         IcmpFilter.Apply(_socket);
+        _socket.Bind(_any);
         _ = ListenAsync();
     }
 
@@ -58,13 +61,12 @@ internal sealed class EchoSocket : IDisposable
     private async Task ListenAsync()
     {
         byte[] buffer = new byte[2048];
-        var any = new IPEndPoint(_family == AddressFamily.InterNetwork ? IPAddress.Any : IPAddress.IPv6Any, 0);
         try
         {
             while (true)
             {
                 SocketReceiveFromResult got =
-                    await _socket.ReceiveFromAsync(buffer, SocketFlags.None, any).ConfigureAwait(false);
+                    await _socket.ReceiveFromAsync(buffer, SocketFlags.None, _any).ConfigureAwait(false);
                 Hear(buffer.AsSpan(0, got.ReceivedBytes), ((IPEndPoint)got.RemoteEndPoint).Address);
             }
         }

@@ -20,7 +20,7 @@ public sealed class ExecProbe(TimeProvider time) : TimedProbe<ExecCheck>(time)
     private const string SearchPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
     /// <summary>A process that left the session may hold the output open; the verdict does not wait for it.</summary>
-    private static readonly TimeSpan OutputGrace = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan OutputGrace = TimeSpan.FromMilliseconds(250);
 
     private readonly TimeProvider _time = time;
 
@@ -42,15 +42,15 @@ public sealed class ExecProbe(TimeProvider time) : TimedProbe<ExecCheck>(time)
         process.StandardInput.Close();
         using Stream errors = process.StandardError.BaseStream;
         using Stream output = process.StandardOutput.BaseStream;
-        Task<string> firstError = FirstLine.ReadAsync(errors);
-        Task<string> firstOutput = FirstLine.ReadAsync(output);
+        var firstError = new FirstLine(errors);
+        var firstOutput = new FirstLine(output);
         bool inTime = await ExitAsync(process, deadline).ConfigureAwait(false);
         // The leader first: it may not have become one yet.
         process.Kill();
         ProcessGroup.Kill(process.Id);
-        string said = await SaidAsync(firstError).ConfigureAwait(false);
-        said = said.Length > 0 ? said : await SaidAsync(firstOutput).ConfigureAwait(false);
-        said = said.Length > 0 ? $": {said}" : "";
+        await EndAsync(Task.WhenAll(firstError.End, firstOutput.End)).ConfigureAwait(false);
+        string line = firstError.Text is { Length: > 0 } error ? error : firstOutput.Text;
+        string said = line.Length > 0 ? $": {line}" : "";
         if (!inTime)
         {
             return $"the command did not end within {Spoken.Duration(check.Timeout)} and was killed{said}";
@@ -101,15 +101,15 @@ public sealed class ExecProbe(TimeProvider time) : TimedProbe<ExecCheck>(time)
         }
     }
 
-    private async ValueTask<string> SaidAsync(Task<string> firstLine)
+    private async ValueTask EndAsync(Task outputs)
     {
         try
         {
-            return await firstLine.WaitAsync(OutputGrace, _time).ConfigureAwait(false);
+            await outputs.WaitAsync(OutputGrace, _time).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {
-            return "";
+            // Someone outside the session holds an output open.
         }
     }
 }

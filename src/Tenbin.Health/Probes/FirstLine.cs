@@ -2,49 +2,57 @@ using System.Text;
 
 namespace Tenbin.Health.Probes;
 
-/// <summary>The first line that a command says, for a reason.</summary>
-internal static class FirstLine
+/// <summary>The first line that a command says on one of its outputs, for a reason.</summary>
+internal sealed class FirstLine
 {
     private const int Longest = 200;
+    private readonly byte[] _kept = new byte[1024];
+    private int _length;
 
-    /// <summary>Reads to the end, so that the command never waits for a reader, and keeps little of it.</summary>
-    public static async Task<string> ReadAsync(Stream output)
+    /// <summary>Reads <paramref name="output"/> to its end, so that the command never waits for a reader, and keeps little.</summary>
+    public FirstLine(Stream output) => End = ReadAsync(output);
+
+    /// <summary>Completes when everyone has closed the output, or the check has.</summary>
+    public Task End { get; }
+
+    /// <summary>The line as far as it has come.</summary>
+    public string Text
     {
-        byte[] kept = new byte[1024];
+        get
+        {
+            string said = Encoding.UTF8.GetString(_kept, 0, Volatile.Read(ref _length)).Trim();
+            int end = said.AsSpan().IndexOfAny('\r', '\n');
+            string line = end < 0 ? said : said[..end];
+            line = line.Length > Longest ? string.Concat(line.AsSpan(0, Longest), "…") : line;
+            return string.Create(line.Length, line, static (clean, from) =>
+            {
+                for (int i = 0; i < clean.Length; i++)
+                {
+                    clean[i] = char.IsControl(from[i]) ? ' ' : from[i];
+                }
+            });
+        }
+    }
+
+    private async Task ReadAsync(Stream output)
+    {
         byte[] rest = new byte[1024];
-        int length = 0;
         try
         {
             while (true)
             {
-                Memory<byte> room = length < kept.Length ? kept.AsMemory(length) : rest;
+                Memory<byte> room = _length < _kept.Length ? _kept.AsMemory(_length) : rest;
                 int read = await output.ReadAsync(room).ConfigureAwait(false);
                 if (read == 0)
                 {
-                    break;
+                    return;
                 }
-                length = Math.Min(length + read, kept.Length);
+                Volatile.Write(ref _length, Math.Min(_length + read, _kept.Length));
             }
         }
         catch (Exception e) when (e is IOException or OperationCanceledException or ObjectDisposedException)
         {
             // The check is over and has closed its end; what came so far counts.
         }
-        return Clean(Encoding.UTF8.GetString(kept, 0, length));
-    }
-
-    private static string Clean(string said)
-    {
-        string line = said.Trim();
-        int end = line.AsSpan().IndexOfAny('\r', '\n');
-        line = end < 0 ? line : line[..end];
-        line = line.Length > Longest ? string.Concat(line.AsSpan(0, Longest), "…") : line;
-        return string.Create(line.Length, line, static (clean, from) =>
-        {
-            for (int i = 0; i < clean.Length; i++)
-            {
-                clean[i] = char.IsControl(from[i]) ? ' ' : from[i];
-            }
-        });
     }
 }

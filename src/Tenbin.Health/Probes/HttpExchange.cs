@@ -57,7 +57,8 @@ internal sealed class HttpExchange(IPEndPoint server, HttpCheck check, TrustedAu
             return (noConnection, null);
         }
         using Socket socket = connection;
-        Stream stream = new NetworkStream(socket);
+        // Owning: to stop an exchange, the client closes its stream, and that must end a read under way.
+        Stream stream = new NetworkStream(socket, ownsSocket: true);
         if (check.Tls is { } tls)
         {
             _waitingFor = "connected, but no TLS handshake";
@@ -103,16 +104,23 @@ internal sealed class HttpExchange(IPEndPoint server, HttpCheck check, TrustedAu
     }
 
     /// <summary>A client for the one connection that is open: no pool, proxy, cookie or redirect of its own.</summary>
-    private static HttpMessageInvoker ClientOn(Stream stream) => new(new SocketsHttpHandler
+    private static HttpMessageInvoker ClientOn(Stream stream)
     {
-        ConnectCallback = (_, _) => ValueTask.FromResult(stream),
-        PooledConnectionLifetime = TimeSpan.Zero,
-        UseProxy = false,
-        UseCookies = false,
-        AllowAutoRedirect = false,
-        ActivityHeadersPropagator = null,
-        MaxResponseDrainSize = 0,
-    });
+        Stream? unused = stream;
+        return new(new SocketsHttpHandler
+        {
+            // The handler asks for a second connection when the first one ends unanswered: that end is the result.
+            ConnectCallback = (_, _) => Interlocked.Exchange(ref unused, null) is { } only
+                ? ValueTask.FromResult(only)
+                : ValueTask.FromException<Stream>(new HttpIOException(HttpRequestError.ResponseEnded)),
+            PooledConnectionLifetime = TimeSpan.Zero,
+            UseProxy = false,
+            UseCookies = false,
+            AllowAutoRedirect = false,
+            ActivityHeadersPropagator = null,
+            MaxResponseDrainSize = 0,
+        });
+    }
 
     private HttpRequestMessage RequestFor(Uri uri)
     {

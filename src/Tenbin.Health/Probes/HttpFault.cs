@@ -23,19 +23,18 @@ internal static class HttpFault
     /// <summary>Why the exchange broke off.</summary>
     public static string Of(Exception error)
     {
+        HttpRequestError kind = error is HttpRequestException request ? request.HttpRequestError : HttpRequestError.Unknown;
         for (Exception? cause = error; cause is not null; cause = cause.InnerException)
         {
-            if (cause is SocketException socket)
+            switch (cause)
             {
-                return $"{SocketFault.Of(socket.SocketErrorCode)} during the HTTP exchange";
+                case SocketException socket:
+                    return $"{SocketFault.Of(socket.SocketErrorCode)} during the HTTP exchange";
+                case HttpIOException io:
+                    kind = io.HttpRequestError;
+                    break;
             }
         }
-        HttpRequestError kind = error switch
-        {
-            HttpRequestException request => request.HttpRequestError,
-            HttpIOException io => io.HttpRequestError,
-            _ => HttpRequestError.Unknown,
-        };
         return kind switch
         {
             HttpRequestError.ResponseEnded => "connection closed before the answer was complete",
