@@ -5,7 +5,7 @@
 
 #include "schedule.h"
 
-#define ATTEMPTS 3			/* servers tried when a nat reply flow is taken */
+#define ATTEMPTS 2			/* servers tried when a nat reply flow is taken */
 #define HALF_OPEN_TRIES 32		/* half-open candidates looked at to make room */
 #define SCOPE_BITS 32
 
@@ -92,7 +92,7 @@ static __always_inline int claim_reply(const struct flow *reply, const struct fl
 }
 
 /* Enters a session of `state` with server `index` into both tables or into none. */
-__noinline int insert_session(struct flow *flow, __u32 index, __u32 state)
+static __noinline int insert_session(struct flow *flow, __u32 index, __u32 state)
 {
 	struct server *server = bpf_map_lookup_elem(&servers, &index);
 	struct flow reply;
@@ -165,7 +165,7 @@ static __always_inline int may_use(const struct flow *flow, const struct service
 }
 
 /* Begins the session of `packet`. -1 when there is to be none; the event is counted. */
-__noinline int open_session(struct packet *packet, struct service *service)
+static __noinline int open_session(struct packet *packet, struct service *service)
 {
 	struct choice choice = { .server = NO_SERVER };
 	int result = INSERT_TAKEN;

@@ -118,7 +118,7 @@ static __always_inline int is_same_flow(const struct flow *a, const struct flow 
  * Removes a session once, whoever comes first: the winner of the exchange on
  * `state` takes its load off the server and its reply flow out of the table.
  */
-__noinline int end_session(struct flow *flow)
+static __noinline int end_session(struct flow *flow)
 {
 	if (!flow)
 		return 0;
