@@ -16,4 +16,5 @@ internal enum PacketEvent : uint
     FragmentOrphan = 10,
     IcmpForwarded = 11,
     HelperFailed = 12,
+    NoTimer = 13,
 }

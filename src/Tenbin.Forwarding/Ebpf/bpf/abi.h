@@ -160,7 +160,8 @@ enum event {
 	EVENT_FRAGMENT_ORPHAN = 10,	/* later fragment before its first: left to the stack */
 	EVENT_ICMP_FORWARDED = 11,	/* ICMP error sent on to whom it concerns */
 	EVENT_FAILED = 12,		/* a kernel helper failed: dropped */
-	EVENT_MAX = 13,
+	EVENT_NO_TIMER = 13,		/* the kernel had no memory for a session's timer: it goes on without */
+	EVENT_MAX = 14,
 };
 
 /* Answer of the `tenbin_explain` program, written over its packet. */

@@ -137,13 +137,7 @@ static __noinline int insert_session(struct flow *flow, __u32 index, __u32 state
 		return INSERT_FULL;
 	bear(index, state, 1);
 	count_session(index);
-	if (bpf_timer_init(&session->timer, &sessions, CLOCK_MONOTONIC) ||
-	    bpf_timer_set_callback(&session->timer, on_session_timer) ||
-	    bpf_timer_start(&session->timer, timeout_of(state), 0)) {
-		end_session(flow);
-		count_event(EVENT_FAILED);
-		return INSERT_FULL;
-	}
+	set_timer(session, timeout_of(state));
 	return INSERTED;
 }
 

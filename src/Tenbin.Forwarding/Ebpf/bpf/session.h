@@ -168,6 +168,20 @@ static int on_session_timer(void *map, struct flow *key, struct session *session
 	return 0;
 }
 
+/*
+ * Since Linux 6.18 a timer's memory is taken without waiting, and may be refused.
+ * A session stands without one; each later change of its state asks again.
+ */
+static __always_inline void set_timer(struct session *session, __u64 after)
+{
+	if (!bpf_timer_start(&session->timer, after, 0))
+		return;
+	if (bpf_timer_init(&session->timer, &sessions, CLOCK_MONOTONIC) ||
+	    bpf_timer_set_callback(&session->timer, on_session_timer) ||
+	    bpf_timer_start(&session->timer, after, 0))
+		count_event(EVENT_NO_TIMER);
+}
+
 /* The state that follows `state` on a segment with `flags`; the transitions are those of LVS. */
 static __always_inline __u32 next_state(__u32 state, __u8 flags, int from_client, int sees_replies)
 {
@@ -205,9 +219,7 @@ static __always_inline void track(struct session *session, const struct packet *
 		bear(session->server, state, -1);
 		bear(session->server, next, 1);
 	}
-	/* A later end is found by the timer itself; a sooner one must be told to it. */
-	if (timeout_of(next) < timeout_of(state))
-		bpf_timer_start(&session->timer, timeout_of(next), 0);
+	set_timer(session, timeout_of(next));
 }
 
 #endif
