@@ -15,7 +15,7 @@ internal sealed class EbpfMaps : IDisposable
     public static IReadOnlyList<string> Names { get; } =
     [
         "services", "servers", "server_loads", "server_traffic", "retired_traffic", "schedules", "cursors", "sessions",
-        "replies", "clients", "half_open", "fragments", "answers", "allowed", "on_link", "interfaces", "settings", "events",
+        "replies", "clients", "half_open", "timerless", "fragments", "answers", "allowed", "on_link", "interfaces", "settings", "events",
     ];
 
     public BpfMap Services => _all["services"];

@@ -43,6 +43,7 @@ static __always_inline struct session *session_for(struct packet *packet, struct
 	}
 	if (open_session(packet, service))
 		return NULL;
+	retry_timer();
 	return bpf_map_lookup_elem(&sessions, &packet->flow);
 }
 
@@ -67,7 +68,7 @@ static __always_inline int to_server(void *ctx, const enum hook hook, struct pac
 	if (packet->fragment == FRAGMENT_FIRST)
 		remember_fragment(packet);
 	session->last_seen = now_ns();
-	track(session, packet, 1, method == METHOD_NAT);
+	track(&packet->flow, session, packet, 1, method == METHOD_NAT);
 	count_in(index, hook_segments(ctx, hook), wire_bytes(ctx, hook, packet));
 	if (method == METHOD_LOCAL)
 		return hook_pass(hook);
@@ -110,7 +111,7 @@ static __always_inline int to_client(void *ctx, const enum hook hook, struct pac
 	if (packet->fragment == FRAGMENT_FIRST)
 		remember_fragment(packet);
 	session->last_seen = now_ns();
-	track(session, packet, 0, 1);
+	track(flow, session, packet, 0, 1);
 	count_out(index, hook_segments(ctx, hook), wire_bytes(ctx, hook, packet));
 	if (lower_ttl(packet))
 		return drop(hook, EVENT_TTL);

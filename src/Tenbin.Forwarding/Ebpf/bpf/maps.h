@@ -13,6 +13,7 @@
 #define LIMIT_PREFIXES 65536
 #define LIMIT_INTERFACES 1024
 #define LIMIT_FRAGMENTS 8192
+#define LIMIT_TIMERLESS 4096
 
 /* A session: found by its flow from the client, and under nat by its reply flow. */
 struct session {
@@ -146,6 +147,13 @@ struct {
 	__uint(max_entries, LIMIT_SERVERS);
 	__type(value, struct flow);
 } half_open SEC(".maps");
+
+/* Sessions that the kernel had no memory to give a timer. */
+struct {
+	__uint(type, BPF_MAP_TYPE_QUEUE);
+	__uint(max_entries, LIMIT_TIMERLESS);
+	__type(value, struct flow);
+} timerless SEC(".maps");
 
 struct {
 	__uint(type, BPF_MAP_TYPE_LRU_HASH);

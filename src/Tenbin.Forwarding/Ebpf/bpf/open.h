@@ -137,7 +137,7 @@ static __noinline int insert_session(struct flow *flow, __u32 index, __u32 state
 		return INSERT_FULL;
 	bear(index, state, 1);
 	count_session(index);
-	set_timer(session, timeout_of(state));
+	set_timer(flow, session, timeout_of(state));
 	return INSERTED;
 }
 

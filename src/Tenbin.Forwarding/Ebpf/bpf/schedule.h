@@ -5,7 +5,7 @@
 
 #include "session.h"
 
-#define NO_SERVER (~0u)
+#define NO_SERVER (-1)
 /* lc and wlc compare all servers of a service that has up to so many; else a sample, which balances nearly as well. */
 #define LEAST_ALL 256
 #define LEAST_SAMPLE 8
@@ -143,10 +143,12 @@ __noinline int schedule(const struct flow *flow, const struct service *service, 
 }
 
 /* The server that a persistent client has, if it may still get new sessions there. */
-static __always_inline __u32 persistent_server(const struct flow *flow, const struct service *service)
+__noinline int persistent_server(const struct flow *flow, const struct service *service)
 {
 	struct client_key key;
 
+	if (!flow || !service)
+		return NO_SERVER;
 	client_key(flow, service, &key);
 
 	struct client *client = bpf_map_lookup_elem(&clients, &key);

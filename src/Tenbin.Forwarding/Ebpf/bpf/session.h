@@ -170,16 +170,33 @@ static int on_session_timer(void *map, struct flow *key, struct session *session
 
 /*
  * Since Linux 6.18 a timer's memory is taken without waiting, and may be refused.
- * A session stands without one; each later change of its state asks again.
+ * The session stands without one, and waits in `timerless` for another try.
  */
-static __always_inline void set_timer(struct session *session, __u64 after)
+static __always_inline void set_timer(const struct flow *flow, struct session *session, __u64 after)
 {
 	if (!bpf_timer_start(&session->timer, after, 0))
 		return;
 	if (bpf_timer_init(&session->timer, &sessions, CLOCK_MONOTONIC) ||
 	    bpf_timer_set_callback(&session->timer, on_session_timer) ||
-	    bpf_timer_start(&session->timer, after, 0))
+	    bpf_timer_start(&session->timer, after, 0)) {
+		bpf_map_push_elem(&timerless, flow, BPF_EXIST);
 		count_event(EVENT_NO_TIMER);
+	}
+}
+
+/* Another try for a session that got no timer; called whenever a session begins. */
+__noinline int retry_timer(void)
+{
+	struct flow flow;
+
+	if (bpf_map_pop_elem(&timerless, &flow))
+		return 0;
+
+	struct session *session = bpf_map_lookup_elem(&sessions, &flow);
+
+	if (session)
+		set_timer(&flow, session, timeout_of(session->state));
+	return 1;
 }
 
 /* The state that follows `state` on a segment with `flags`; the transitions are those of LVS. */
@@ -203,8 +220,8 @@ static __always_inline __u32 next_state(__u32 state, __u8 flags, int from_client
 }
 
 /* Follows TCP through one segment. Of two CPUs that see the same step, one takes it. */
-static __always_inline void track(struct session *session, const struct packet *packet, int from_client,
-				  int sees_replies)
+static __always_inline void track(const struct flow *flow, struct session *session, const struct packet *packet,
+				  int from_client, int sees_replies)
 {
 	__u32 state = session->state;
 
@@ -219,7 +236,7 @@ static __always_inline void track(struct session *session, const struct packet *
 		bear(session->server, state, -1);
 		bear(session->server, next, 1);
 	}
-	set_timer(session, timeout_of(next));
+	set_timer(flow, session, timeout_of(next));
 }
 
 #endif
