@@ -7,7 +7,7 @@ namespace Tenbin.LabTests.Network;
 public sealed class CleanUpTests
 {
     [Fact]
-    public async Task DisposingALabLeavesNothing()
+    public async Task Disposing_a_lab_leaves_nothing()
     {
         var lab = await LabNetwork.Create();
         var machine = await lab.AddMachine("alone");
@@ -23,7 +23,7 @@ public sealed class CleanUpTests
     }
 
     [Fact]
-    public async Task WhatACrashedRunLeftIsClearedAndALivingLabIsNot()
+    public async Task What_a_crashed_run_left_is_cleared_and_a_living_lab_is_not()
     {
         await using var living = await LabNetwork.Create();
         var crashed = await LabNetwork.Create();
@@ -45,7 +45,7 @@ public sealed class CleanUpTests
     }
 
     [Fact]
-    public async Task ProgramsDieWithTheProcessThatRunsTheLab()
+    public async Task Programs_die_with_the_process_that_runs_the_lab()
     {
         await using var lab = await LabNetwork.Create();
         var machine = await lab.AddMachine("alone");

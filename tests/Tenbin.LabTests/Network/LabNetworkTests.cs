@@ -9,7 +9,7 @@ namespace Tenbin.LabTests.Network;
 public sealed class LabNetworkTests
 {
     [Fact]
-    public async Task MachinesOnOneSegmentReachEachOtherOverBothFamiliesAndProtocols()
+    public async Task Machines_on_one_segment_reach_each_other_over_both_families_and_protocols()
     {
         await using var lab = await LabNetwork.Create();
         var lan = await lab.AddSegment("lan");
@@ -30,7 +30,7 @@ public sealed class LabNetworkTests
     }
 
     [Fact]
-    public async Task RouterJoinsTwoSegments()
+    public async Task Router_joins_two_segments()
     {
         await using var lab = await LabNetwork.Create();
         var outside = await lab.AddSegment("outside");
@@ -53,7 +53,7 @@ public sealed class LabNetworkTests
     }
 
     [Fact]
-    public async Task LoadClientSeesTheEndAndTheReturnOfAServer()
+    public async Task Load_client_sees_the_end_and_the_return_of_a_server()
     {
         await using var lab = await LabNetwork.Create();
         var lan = await lab.AddSegment("lan");
@@ -70,7 +70,7 @@ public sealed class LabNetworkTests
     }
 
     [Fact]
-    public async Task HoldClientNoticesABrokenSession()
+    public async Task Hold_client_notices_a_broken_session()
     {
         await using var lab = await LabNetwork.Create();
         var lan = await lab.AddSegment("lan");
