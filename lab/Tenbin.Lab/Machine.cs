@@ -51,9 +51,14 @@ public sealed class Machine
     /// <summary>Its interface on a segment that it has joined.</summary>
     public Nic On(Segment segment) => _nics.First(nic => nic.Segment == segment);
 
-    /// <summary>Adds an address as a host route's worth: /32 or /128.</summary>
-    public Task AddAddress(IPAddress address, string device) =>
-        Ip($"address add {address}/{(IsV6(address) ? 128 : 32)} dev {device}{(IsV6(address) ? " nodad" : "")}");
+    /// <summary>Adds a virtual address: a /32, or a /128 that the machine's own connections do not start from.</summary>
+    /// <remarks>
+    /// Without <c>preferred_lft 0</c> a health check of an IPv6 server in the same network would leave from the
+    /// virtual address (longest match, RFC 6724), which a server behind dsr takes for its own.
+    /// </remarks>
+    public Task AddVirtualAddress(IPAddress address, string device) => Ip(IsV6(address)
+        ? $"address add {address}/128 dev {device} nodad preferred_lft 0"
+        : $"address add {address}/32 dev {device}");
 
     /// <summary>Makes <paramref name="via"/> the default gateway of its family.</summary>
     public Task SetGateway(IPAddress via) => Ip($"route replace default via {via}");

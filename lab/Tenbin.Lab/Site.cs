@@ -96,7 +96,7 @@ public sealed class Site : IAsyncDisposable
         };
         foreach (var address in new[] { site.NatV4, site.NatV6, site.DsrV4, site.DsrV6 })
         {
-            await director.AddAddress(address, outside.Name);
+            await director.AddVirtualAddress(address, outside.Name);
         }
 
         foreach (var server in site.Nat)

@@ -21,7 +21,7 @@ public static class RealServers
             ("net.ipv4.conf.all.arp_announce", "2"));
         foreach (var address in virtualAddresses)
         {
-            await machine.AddAddress(address, "lo");
+            await machine.AddVirtualAddress(address, "lo");
         }
     }
 }
