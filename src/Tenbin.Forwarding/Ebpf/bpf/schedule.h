@@ -5,7 +5,7 @@
 
 #include "session.h"
 
-#define NO_SERVER (-1)
+#define NO_SERVER ((__u32)-1)
 /* lc and wlc compare all servers of a service that has up to so many; else a sample, which balances nearly as well. */
 #define LEAST_ALL 256
 #define LEAST_SAMPLE 8
