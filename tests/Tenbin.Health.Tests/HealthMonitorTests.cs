@@ -20,7 +20,7 @@ public sealed class HealthMonitorTests : IDisposable
         _bench.Monitor.Update([Server(A)]);
         Assert.Equal(ServerHealth.Unknown, _bench.HealthOf(A));
 
-        _bench.Run(0.01);
+        _bench.Run(0.02);
 
         Assert.Equal(ServerHealth.Up, _bench.HealthOf(A));
         ServerTransition change = Assert.Single(_bench.TakeTransitions());
@@ -89,7 +89,7 @@ public sealed class HealthMonitorTests : IDisposable
     {
         _bench.Probe.Silent(A);
         _bench.Monitor.Update([Server(A)]);
-        _bench.Run(0.01);
+        _bench.Run(0.02);
         _bench.Run(0.52);
 
         await Eventually.Holds(() => _bench.HealthOf(A) == ServerHealth.Down, "A is down");
@@ -146,7 +146,7 @@ public sealed class HealthMonitorTests : IDisposable
         DateTimeOffset since = _bench.StateOf(A).Since;
 
         _bench.Monitor.Update([Server(A, new HttpCheck { Every = TimeSpan.FromSeconds(7) })]);
-        _bench.Run(0.02);
+        _bench.Run(0.03);
 
         Assert.Equal((ServerHealth.Up, since), (_bench.HealthOf(A), _bench.StateOf(A).Since));
         Assert.Equal(2, _bench.Probe.StartsOf(A).Count);
@@ -251,7 +251,7 @@ public sealed class HealthMonitorTests : IDisposable
         _bench.Monitor.Update(servers);
         _bench.Run(0.05);
         Assert.InRange(_bench.Monitor.Snapshot().Values.Count(s => s.Health == ServerHealth.Up), 500, 1500);
-        _bench.Run(0.22);
+        _bench.Run(0.23);
         Assert.All(_bench.Monitor.Snapshot().Values, s => Assert.Equal(ServerHealth.Up, s.Health));
     }
 

@@ -57,6 +57,7 @@ internal sealed class HttpExchange(IPEndPoint server, HttpCheck check, TrustedAu
             return (noConnection, null);
         }
         using Socket socket = connection;
+        socket.NoDelay = true;
         // Owning: to stop an exchange, the client closes its stream, and that must end a read under way.
         Stream stream = new NetworkStream(socket, ownsSocket: true);
         if (check.Tls is { } tls)

@@ -24,7 +24,6 @@ internal sealed class TcpConnect : SocketAsyncEventArgs, IValueTaskSource<Socket
             socket = new(target.AddressFamily, SocketType.Stream, ProtocolType.Tcp)
             {
                 LingerState = ResetOnClose,
-                NoDelay = true,
             };
         }
         catch (SocketException e)

@@ -26,9 +26,6 @@ internal sealed class ScriptedServer : IAsyncDisposable
 
     public IPEndPoint EndPoint => (IPEndPoint)_listener.LocalEndPoint!;
 
-    /// <summary>Connections accepted so far.</summary>
-    public int Accepted => _connections.Count;
-
     /// <summary>The heads of the requests read by <see cref="ReadHeadAsync"/>.</summary>
     public ConcurrentQueue<string> Requests { get; } = new();
 
