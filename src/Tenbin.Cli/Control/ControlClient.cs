@@ -1,4 +1,3 @@
-using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -8,39 +7,24 @@ using Tenbin.Director.Api;
 namespace Tenbin.Cli.Control;
 
 /// <summary>Talks to the daemon over its control socket. Every failure is a <see cref="VerbException"/>.</summary>
-internal sealed class ControlClient : IDisposable
+internal sealed class ControlClient(DirectorPaths paths)
 {
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
-    private readonly DirectorPaths _paths;
-    private readonly HttpClient _http;
-
-    public ControlClient(DirectorPaths paths)
-    {
-        _paths = paths;
-        _http = new HttpClient(new SocketsHttpHandler { ConnectCallback = ConnectAsync, UseProxy = false, UseCookies = false })
-        {
-            BaseAddress = new Uri("http://tenbin"),
-            Timeout = _patience,
-        };
-    }
 
     public Task<StatusReport> StatusAsync(CancellationToken stop) =>
-        SendAsync(HttpMethod.Get, ApiPaths.Status, null, TenbinJson.Default.StatusReport, stop);
+        AskAsync("GET", ApiPaths.Status, [], TenbinJson.Default.StatusReport, stop);
 
     public Task<SessionList> SessionsAsync(IEnumerable<(string Key, string? Value)> query, CancellationToken stop) =>
-        SendAsync(HttpMethod.Get, ApiPaths.Sessions + Query(query), null, TenbinJson.Default.SessionList, stop);
+        AskAsync("GET", ApiPaths.Sessions + Query(query), [], TenbinJson.Default.SessionList, stop);
 
-    public Task<ExplainAnswer> ExplainAsync(string client, string service, CancellationToken stop) => SendAsync(
-        HttpMethod.Get, ApiPaths.Explain + Query([("client", client), ("service", service)]), null, TenbinJson.Default.ExplainAnswer, stop);
+    public Task<ExplainAnswer> ExplainAsync(string client, string service, CancellationToken stop) => AskAsync(
+        "GET", ApiPaths.Explain + Query([("client", client), ("service", service)]), [], TenbinJson.Default.ExplainAnswer, stop);
 
     public Task<CommandAnswer> ReloadAsync(CancellationToken stop) =>
-        SendAsync(HttpMethod.Post, ApiPaths.Reload, null, TenbinJson.Default.CommandAnswer, stop);
+        AskAsync("POST", ApiPaths.Reload, [], TenbinJson.Default.CommandAnswer, stop);
 
-    public Task<CommandAnswer> CommandAsync(string path, ServerCommand command, CancellationToken stop) => SendAsync(
-        HttpMethod.Post, path, JsonContent.Create(command, TenbinJson.Default.ServerCommand), TenbinJson.Default.CommandAnswer, stop);
-
-    /// <inheritdoc/>
-    public void Dispose() => _http.Dispose();
+    public Task<CommandAnswer> CommandAsync(string path, ServerCommand command, CancellationToken stop) => AskAsync(
+        "POST", path, JsonSerializer.SerializeToUtf8Bytes(command, TenbinJson.Default.ServerCommand), TenbinJson.Default.CommandAnswer, stop);
 
     private static string Query(IEnumerable<(string Key, string? Value)> query)
     {
@@ -48,26 +32,34 @@ internal sealed class ControlClient : IDisposable
         return $"?{string.Join('&', given)}";
     }
 
-    private async Task<T> SendAsync<T>(
-        HttpMethod method, string path, HttpContent? body, JsonTypeInfo<T> type, CancellationToken stop)
+    private async Task<T> AskAsync<T>(string method, string path, byte[] body, JsonTypeInfo<T> type, CancellationToken stop)
     {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        patience.CancelAfter(_patience);
         try
         {
-            using var request = new HttpRequestMessage(method, path) { Content = body };
-            using var response = await _http.SendAsync(request, stop);
-            return response.IsSuccessStatusCode
-                ? (await response.Content.ReadFromJsonAsync(type, stop))!
-                : throw Refused(await response.Content.ReadFromJsonAsync(TenbinJson.Default.Problem, stop));
+            var (status, answer) = await HttpExchange.AskAsync(paths.Socket, method, path, body, patience.Token);
+            return status < 300
+                ? JsonSerializer.Deserialize(answer.Span, type)!
+                : throw Refused(JsonSerializer.Deserialize(answer.Span, TenbinJson.Default.Problem));
         }
-        catch (HttpRequestException e) when (e.InnerException is SocketException { SocketErrorCode: var error })
+        catch (SocketException e) when (e.SocketErrorCode == SocketError.AccessDenied)
         {
-            throw error == SocketError.AccessDenied
-                ? new VerbException(ExitStatus.NotPermitted, $"not permitted to open {_paths.Socket}: run as root")
-                : NoDaemon();
+            throw new VerbException(ExitStatus.NotPermitted, $"not permitted to open {paths.Socket}: run as root");
         }
-        catch (Exception e) when (e is HttpRequestException or IOException)
+        catch (SocketException e) when (e.SocketErrorCode is SocketError.ConnectionReset or SocketError.Shutdown)
         {
-            throw new VerbException(ExitStatus.Failed, $"the daemon went away before it answered: {e.Message}");
+            throw WentAway(e.Message);
+        }
+        catch (SocketException)
+        {
+            throw new VerbException(
+                ExitStatus.NoDaemon,
+                $"no daemon is running: nobody listens on {paths.Socket}; start one with 'tenbin run -c FILE'");
+        }
+        catch (InvalidDataException e)
+        {
+            throw WentAway(e.Message);
         }
         catch (JsonException e)
         {
@@ -81,23 +73,8 @@ internal sealed class ControlClient : IDisposable
         }
     }
 
-    private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken stop)
-    {
-        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        try
-        {
-            await socket.ConnectAsync(new UnixDomainSocketEndPoint(_paths.Socket), stop);
-            return new NetworkStream(socket, ownsSocket: true);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
-    }
-
-    private VerbException NoDaemon() => new(
-        ExitStatus.NoDaemon, $"no daemon is running: nobody listens on {_paths.Socket}; start one with 'tenbin run -c FILE'");
+    private static VerbException WentAway(string how) =>
+        new(ExitStatus.Failed, $"the daemon went away before it answered: {how}");
 
     private static VerbException Refused(Problem? problem) => problem is null
         ? new VerbException(ExitStatus.Failed, "the daemon refused and did not say why")

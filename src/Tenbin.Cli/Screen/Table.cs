@@ -20,7 +20,7 @@ internal sealed class Table(params Column[] columns)
     {
         var widths = columns.Select((_, i) => _rows.Max(row => row.Cells?[i].Text.Length ?? 0)).ToArray();
         var shown = Enumerable.Range(0, columns.Length).ToList();
-        while (shown.Sum(i => widths[i] + Gap.Length) + indent.Length > width + Gap.Length
+        while (indent.Length + shown.Sum(i => widths[i] + Gap.Length) - Gap.Length > width
             && shown.Where(i => columns[i].Keep > 0).OrderBy(i => columns[i].Keep).Select(i => (int?)i).FirstOrDefault() is { } least)
         {
             shown.Remove(least);

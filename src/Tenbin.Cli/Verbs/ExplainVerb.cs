@@ -17,7 +17,7 @@ internal static class ExplainVerb
         var verb = new Command("explain", "Say which real server a packet would go to, and why") { client, service, output };
         verb.SetAction(async (parsed, stop) =>
         {
-            using var daemon = places.Connect(parsed);
+            var daemon = places.Connect(parsed);
             var answer = await daemon.ExplainAsync(parsed.GetValue(client)!, parsed.GetValue(service)!, stop);
             if (parsed.GetValue(output) == "json")
             {

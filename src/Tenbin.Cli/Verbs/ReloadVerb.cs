@@ -12,7 +12,7 @@ internal static class ReloadVerb
         var verb = new Command("reload", "Make the daemon read its file again; a bad file changes nothing");
         verb.SetAction(async (parsed, stop) =>
         {
-            using var client = places.Connect(parsed);
+            var client = places.Connect(parsed);
             var answer = await client.ReloadAsync(stop);
             CommandText.Write(terminal, answer, "reloaded: nothing has changed");
             return (int)ExitStatus.Good;

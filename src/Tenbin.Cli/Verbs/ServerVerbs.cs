@@ -38,7 +38,7 @@ internal static class ServerVerbs
                 Service = parsed.GetValue(service),
                 Weight = weight is null ? null : Weight(parsed.GetValue(weight)!),
             };
-            using var client = places.Connect(parsed);
+            var client = places.Connect(parsed);
             CommandText.Write(terminal, await client.CommandAsync(path, command, stop), "nothing has changed: it is so already");
             return (int)ExitStatus.Good;
         });

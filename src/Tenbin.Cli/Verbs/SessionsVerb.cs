@@ -24,7 +24,7 @@ internal static class SessionsVerb
         Array.ForEach(filters, verb.Options.Add);
         verb.SetAction(async (parsed, stop) =>
         {
-            using var client = places.Connect(parsed);
+            var client = places.Connect(parsed);
             var query = filters.Select(filter => (filter.Name.TrimStart('-'), parsed.GetValue(filter)));
             var list = await client.SessionsAsync(query, stop);
             if (parsed.GetValue(output) == "json")

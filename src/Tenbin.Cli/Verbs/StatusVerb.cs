@@ -15,7 +15,7 @@ internal static class StatusVerb
         var verb = new Command("status", "Show services, real servers, sessions, rates and warnings") { output };
         verb.SetAction(async (parsed, stop) =>
         {
-            using var client = places.Connect(parsed);
+            var client = places.Connect(parsed);
             var report = await client.StatusAsync(stop);
             if (parsed.GetValue(output) == "json")
             {

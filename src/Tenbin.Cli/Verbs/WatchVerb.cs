@@ -17,7 +17,7 @@ internal static class WatchVerb
         var verb = new Command("watch", "Show the status live, until q or Ctrl-C; plain lines when the output is no terminal");
         verb.SetAction(async (parsed, stop) =>
         {
-            using var client = places.Connect(parsed);
+            var client = places.Connect(parsed);
             // Refuses at once where 'status' would: only a daemon that goes away later is waited for.
             await client.StatusAsync(stop);
             try

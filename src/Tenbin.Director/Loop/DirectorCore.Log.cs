@@ -37,8 +37,8 @@ internal sealed partial class DirectorCore
     [LoggerMessage(1019, LogLevel.Debug, "Data plane: {Change}")]
     private partial void LogBroughtChange(string change);
 
-    [LoggerMessage(1020, LogLevel.Error, "{Warning}")]
-    private partial void LogFootingLost(string warning);
+    [LoggerMessage(EventId = 1020, Message = "{Warning}")]
+    private partial void LogFootingLost(LogLevel level, string warning);
 
     [LoggerMessage(1021, LogLevel.Information, "{Service}: its real servers take new sessions again")]
     private partial void LogFootingBack(string service);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
 using Tenbin.Forwarding;
 using Tenbin.Model.Planning;
 
@@ -118,7 +119,7 @@ internal sealed partial class DirectorCore
 
             if (warning is not null)
             {
-                LogFootingLost(warning);
+                LogFootingLost(footing == Footing.Nothing ? LogLevel.Error : LogLevel.Warning, warning);
             }
             else if (footing == Footing.Servers && before is Footing.Fallback or Footing.Nothing)
             {

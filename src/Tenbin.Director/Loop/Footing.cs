@@ -13,7 +13,7 @@ internal enum Footing
     /// <summary>Its fallback.</summary>
     Fallback,
 
-    /// <summary>Nothing yet: first checks are still out.</summary>
+    /// <summary>Not known yet: first checks are still out.</summary>
     Waiting,
 
     /// <summary>Nothing.</summary>
@@ -33,14 +33,11 @@ internal static class Footings
             return Footing.Servers;
         }
 
-        if (open.Count > 0)
-        {
-            return Footing.Fallback;
-        }
-
-        return service.Servers.Any(server =>
-            findings.GetValueOrDefault(new ServerKey(service.Name, server.Address))?.Health == ServerHealth.Unknown)
-            ? Footing.Waiting
+        // The fallback of a service whose first checks are still out is no news: they decide in a moment.
+        var waiting = service.Servers.Any(server =>
+            findings.GetValueOrDefault(new ServerKey(service.Name, server.Address))?.Health == ServerHealth.Unknown);
+        return waiting ? Footing.Waiting
+            : open.Count > 0 ? Footing.Fallback
             : Footing.Nothing;
     }
 }

@@ -1,7 +1,7 @@
 using System.Net;
-using System.Net.NetworkInformation;
 using Tenbin.Linux;
 using Tenbin.Linux.Bpf;
+using Tenbin.Linux.Netlink;
 
 namespace Tenbin.Director.Startup;
 
@@ -32,19 +32,19 @@ internal sealed class LinuxMachine : IMachine
     public bool IsInBpfFs(string directory) => BpfFs.IsBpfFs(directory);
 
     /// <inheritdoc/>
-    public IReadOnlySet<string> Interfaces() =>
-        NetworkInterface.GetAllNetworkInterfaces().Select(i => i.Name).ToHashSet(StringComparer.Ordinal);
+    public IReadOnlySet<string> Interfaces()
+    {
+        using var network = RouteNetlink.Open();
+        return network.Links().Select(link => link.Name).ToHashSet(StringComparer.Ordinal);
+    }
 
     /// <inheritdoc/>
-    public IReadOnlySet<IPAddress> LocalAddresses() =>
-        NetworkInterface.GetAllNetworkInterfaces()
-            .SelectMany(i => i.GetIPProperties().UnicastAddresses)
-            .Select(unicast => WithoutScope(unicast.Address))
-            .ToHashSet();
+    public IReadOnlySet<IPAddress> LocalAddresses()
+    {
+        using var network = RouteNetlink.Open();
+        return network.Addresses().Select(address => address.Address).ToHashSet();
+    }
 
     /// <inheritdoc/>
     public IDisposable? TryLock(string path, out int? holder) => FileLock.TryAcquire(path, out holder);
-
-    private static IPAddress WithoutScope(IPAddress address) =>
-        address.IsIPv6LinkLocal ? new IPAddress(address.GetAddressBytes()) : address;
 }
