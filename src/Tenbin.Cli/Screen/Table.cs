@@ -21,9 +21,9 @@ internal sealed class Table(params Column[] columns)
         var widths = columns.Select((_, i) => _rows.Max(row => row.Cells?[i].Text.Length ?? 0)).ToArray();
         var shown = Enumerable.Range(0, columns.Length).ToList();
         while (indent.Length + shown.Sum(i => widths[i] + Gap.Length) - Gap.Length > width
-            && shown.Where(i => columns[i].Keep > 0).OrderBy(i => columns[i].Keep).Select(i => (int?)i).FirstOrDefault() is { } least)
+            && shown.Select(i => columns[i].Keep).Where(keep => keep > 0).DefaultIfEmpty(0).Min() is > 0 and var least)
         {
-            shown.Remove(least);
+            shown.RemoveAll(i => columns[i].Keep == least);
         }
 
         return _rows.Select(row => row.Free ?? Row(row.Cells!, shown, widths, indent));

@@ -34,7 +34,7 @@ internal static class ServiceTable
         foreach (var service in services)
         {
             table.Add(Line.Empty);
-            table.Add(Heading(service, trend));
+            table.Add(Heading(service, width, trend));
             table.AddHeaders();
             foreach (var server in service.Servers)
             {
@@ -54,14 +54,19 @@ internal static class ServiceTable
         $"{Amounts.Rate(rates.Sessions)} sessions/s, {Amounts.Rate(rates.PacketsIn + rates.PacketsOut)} packets/s, "
         + $"in {Amounts.Bits(rates.BytesIn)}/s, out {Amounts.Bits(rates.BytesOut)}/s";
 
-    private static Line Heading(ServiceStatus service, Func<ServiceStatus, string>? trend)
+    private static Line Heading(ServiceStatus service, int width, Func<ServiceStatus, string>? trend)
     {
         var persistence = service.PersistenceSeconds is { } seconds ? $", persistence {Spans.Text(TimeSpan.FromSeconds(seconds))}" : "";
-        return new Line(
-            new Piece(service.Name, Tone.Strong),
-            new Piece($"  {service.Listen}  {service.Scheduler}{persistence}"),
-            new Piece($"  {Rates(service.Rates)}", Tone.Quiet),
-            new Piece(trend is null ? "" : $"  {trend(service)}", Tone.Good));
+        Piece[] words =
+        [
+            new(service.Name, Tone.Strong),
+            new($"  {service.Listen}  {service.Scheduler}{persistence}"),
+            new($"  {Rates(service.Rates)}", Tone.Quiet),
+        ];
+        var graph = trend is null ? "" : $"  {trend(service)}";
+        return words.Sum(word => word.Text.Length) + graph.Length <= width
+            ? new Line([.. words, new Piece(graph, Tone.Good)])
+            : new Line(words);
     }
 
     private static Piece[] Row(ServerStatus server, DateTimeOffset now)
