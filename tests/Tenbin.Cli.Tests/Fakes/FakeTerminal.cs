@@ -1,17 +1,20 @@
+using System.Text;
 using Tenbin.Cli.Screen;
 
 namespace Tenbin.Cli.Tests.Fakes;
 
 internal sealed class FakeTerminal
 {
-    private readonly StringWriter _out = new();
-    private readonly StringWriter _error = new();
-
-    public Terminal Terminal => new() { Out = _out, Error = _error };
+    private readonly StringBuilder _out = new();
+    private readonly StringBuilder _error = new();
 
     public string Out => _out.ToString();
 
     public string Error => _error.ToString();
 
-    public Task<int> RunAsync(params string[] args) => TenbinProgram.RunAsync(args, Terminal, TestContext.Current.CancellationToken);
+    public Task<int> RunAsync(params string[] args)
+    {
+        var terminal = new Terminal { Out = new StringWriter(_out), Error = new StringWriter(_error) };
+        return TenbinProgram.RunAsync(args, terminal, TestContext.Current.CancellationToken);
+    }
 }

@@ -1,4 +1,3 @@
-using Tenbin.Cli.Screen;
 using Tenbin.Cli.Tests.Fakes;
 using Tenbin.Cli.Text;
 using Tenbin.Director.Api;

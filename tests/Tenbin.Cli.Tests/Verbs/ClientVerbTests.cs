@@ -102,7 +102,7 @@ public sealed class ClientVerbTests : IAsyncLifetime
         Assert.Equal(ExitStatus.Failed, await RunAsync("status"));
 
         Assert.Equal(2, _terminal.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
-        Assert.DoesNotContain(" at ", _terminal.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("\n   at ", _terminal.Error, StringComparison.Ordinal);
     }
 
     private async Task<ExitStatus> RunAsync(params string[] args) =>

@@ -41,6 +41,7 @@ public sealed class DirectorCoreTests
     public async Task Draining_the_last_server_warns_and_brings_the_fallback_in()
     {
         using var bench = new Bench(Files.WebWithFallback).Started().With(First);
+        bench.Find(Second, ServerHealth.Down);
 
         var answer = await bench.Ask(OverrideVerb.Drain, new ServerCommand { Server = First });
 
