@@ -65,6 +65,8 @@ internal sealed partial class DirectorCore
                 _repairs.Observe(report.Changes);
             }
 
+            LogBrought(report.Followed);
+
             _planeWarnings = [.. report.Warnings.Take(MostPlaneWarnings)];
             _trouble.Over();
             return null;

@@ -80,8 +80,9 @@ public sealed class EbpfDataPlane : IDataPlane
             var report = _reconciler.Reconcile(desired);
             List<string> changes = [.. report.Changes];
             List<string> warnings = [.. report.Warnings];
-            _attacher.Reconcile(_hops, changes, warnings);
-            return new ReconcileReport([.. changes], [.. warnings]);
+            List<string> followed = [.. report.Followed];
+            _attacher.Reconcile(_hops, changes, warnings, followed);
+            return new ReconcileReport([.. changes], [.. warnings]) { Followed = [.. followed] };
         }
     });
 

@@ -17,18 +17,19 @@ internal sealed class Attacher(PinnedImage image, DataPlaneSettings settings)
     private const ushort Priority = 0x7e6e;
 
     /// <summary>Attaches where it is missing, detaches where it is not wanted any more, and records the interfaces' MACs.</summary>
-    public void Reconcile(INextHops hops, List<string> changes, List<string> warnings)
+    public void Reconcile(INextHops hops, List<string> changes, List<string> warnings, List<string> followed)
     {
         var wanted = Wanted(hops, warnings);
         foreach (var place in wanted)
         {
-            WriteInterface(place, changes);
+            // On an interface that is new the programs are missing by nature, on a known one somebody took them away.
+            var news = WriteInterface(place, followed) ? followed : changes;
             if (image.Xdp is { } xdp)
             {
-                AttachXdp(place, xdp, changes);
+                AttachXdp(place, xdp, news);
             }
 
-            AttachTc(place, changes);
+            AttachTc(place, news);
         }
 
         foreach (var place in hops.Interfaces.Where(place => wanted.All(other => other.Index != place.Index)))
@@ -39,6 +40,7 @@ internal sealed class Attacher(PinnedImage image, DataPlaneSettings settings)
             }
         }
 
+        ForgetInterfaces(hops);
         DetachXdp(index => image.Xdp is not null && wanted.Any(place => place.Index == index), changes);
     }
 
@@ -86,13 +88,25 @@ internal sealed class Attacher(PinnedImage image, DataPlaneSettings settings)
         return [.. hops.Interfaces.Where(place => settings.Interfaces.Contains(place.Name))];
     }
 
-    private void WriteInterface(Interface place, List<string> changes)
+    private bool WriteInterface(Interface place, List<string> followed)
     {
         var entry = new InterfaceEntry { Mac = MacEntry.From(place.Mac), Mtu = (uint)place.Mtu };
-        if (!image.Maps.Interfaces.TryLookup((uint)place.Index, out InterfaceEntry held) || held != entry)
+        var isKnown = image.Maps.Interfaces.TryLookup((uint)place.Index, out InterfaceEntry held);
+        if (!isKnown || held != entry)
         {
             image.Maps.Interfaces.Update((uint)place.Index, entry);
-            changes.Add($"interface {place.Name}: MAC {place.Mac}, MTU {place.Mtu}");
+            followed.Add($"interface {place.Name}: MAC {place.Mac}, MTU {place.Mtu}");
+        }
+
+        return !isKnown;
+    }
+
+    private void ForgetInterfaces(INextHops hops)
+    {
+        var known = hops.Interfaces.Select(place => (uint)place.Index).ToHashSet();
+        foreach (var (index, _) in image.Maps.Interfaces.Entries<uint, InterfaceEntry>().Where(pair => !known.Contains(pair.Key)).ToArray())
+        {
+            image.Maps.Interfaces.Delete(index);
         }
     }
 

@@ -36,6 +36,7 @@ internal sealed class Reconciler
     {
         List<string> changes = [];
         List<string> warnings = [];
+        List<string> followed = [];
         Dictionary<IPAddress, NextHop> found = [];
         var held = HeldState.Read(_maps, _extent);
         var assignment = Assignment.Make(desired, held, server => MethodOf(server, Hop(server)), (int)_maps.Servers.MaxEntries);
@@ -43,19 +44,19 @@ internal sealed class Reconciler
         WriteSettings(changes);
         foreach (var service in assignment.Services)
         {
-            WriteServers(service, held, Hop, changes, warnings);
+            WriteServers(service, held, Hop, changes, warnings, followed);
         }
 
         var allowed = Allowed(assignment);
         var onLink = OnLink();
         Report(changes, PrefixWriter.Add(_maps.Allowed, allowed), "allow-list entries added");
-        Report(changes, PrefixWriter.Add(_maps.OnLink, onLink), "on-link networks added");
+        Report(followed, PrefixWriter.Add(_maps.OnLink, onLink), "on-link networks added");
         WriteSchedules(assignment, changes);
         WriteServices(assignment, held, changes);
         Remove(assignment, held, changes);
         Report(changes, PrefixWriter.Prune(_maps.Allowed, allowed), "allow-list entries removed");
-        Report(changes, PrefixWriter.Prune(_maps.OnLink, onLink), "on-link networks removed");
-        return new ReconcileReport([.. changes], [.. warnings]);
+        Report(followed, PrefixWriter.Prune(_maps.OnLink, onLink), "on-link networks removed");
+        return new ReconcileReport([.. changes], [.. warnings]) { Followed = [.. followed] };
 
         NextHop Hop(DesiredServer server)
         {
@@ -84,7 +85,8 @@ internal sealed class Reconciler
         ((ReadOnlySpan<ulong>)a.Timeouts).SequenceEqual(b.Timeouts) && a.DropHalfOpen == b.DropHalfOpen && a.AbiVersion == b.AbiVersion;
 
     private void WriteServers(
-        AssignedService service, HeldState held, Func<DesiredServer, NextHop> hopOf, List<string> changes, List<string> warnings)
+        AssignedService service, HeldState held, Func<DesiredServer, NextHop> hopOf,
+        List<string> changes, List<string> warnings, List<string> followed)
     {
         foreach (var (desired, index, isNew) in service.Servers)
         {
@@ -101,7 +103,14 @@ internal sealed class Reconciler
             else if (before != entry)
             {
                 _servers.Change(index, entry);
-                changes.Add($"{service.Desired.Name}: real server {desired.Address} now {Describe(desired)}, {NextHopText.Of(entry, hop.Interface)}");
+                if (WithoutWay(before) == WithoutWay(entry))
+                {
+                    followed.Add($"{service.Desired.Name}: real server {desired.Address} is reached by {NextHopText.Of(entry, hop.Interface)}");
+                }
+                else
+                {
+                    changes.Add($"{service.Desired.Name}: real server {desired.Address} now {Describe(desired)}");
+                }
             }
         }
     }
@@ -120,6 +129,9 @@ internal sealed class Reconciler
         Method = MethodOf(desired, hop),
         Admission = desired.Admission,
     };
+
+    private static ServerEntry WithoutWay(ServerEntry server) =>
+        server with { NextHop = default, Mac = default, OwnMac = default, InterfaceIndex = 0, Mtu = 0 };
 
     private static string Describe(DesiredServer server) => server.Admission switch
     {
