@@ -72,6 +72,19 @@ public sealed class Machine
     public async Task SetOffload(Nic nic, string feature, bool on) =>
         (await Run("ethtool", "-K", nic.Name, feature, on ? "on" : "off")).Checked();
 
+    /// <summary>
+    /// Makes the switch's end of a link take frames that an XDP program at this end sends: a veth hands them over only
+    /// to a peer that has an XDP program of its own (drivers/net/veth.c, veth_xdp_flush).
+    /// </summary>
+    public async Task TakeXdpFrames(Nic nic)
+    {
+        var program = Path.Combine(Directory, "pass.o");
+        (await Command.Run(
+            ["clang", "-O2", "-target", "bpf", "-x", "c", "-", "-c", "-o", program],
+            "__attribute__((section(\"xdp\"))) int pass(void *frame) { return 2; }\n")).Checked();
+        await _switch.Ip($"link set dev {nic.Port} xdp object {program} section xdp");
+    }
+
     /// <summary>Runs <c>ip</c> commands inside it, without the leading <c>ip</c>.</summary>
     public Task Ip(params IEnumerable<string> lines) => _own.Ip(lines);
 
