@@ -23,10 +23,14 @@ missing_packages() {
 
 # Keeps a package's service from starting while it is installed; put back by let_services_start.
 policy=/usr/sbin/policy-rc.d
+policy_mark='# Made by Tenbin while it installs packages; remove it if none is being installed.'
 policy_is_ours=no
 keep_services_stopped() {
-    [[ -e $policy ]] && return
-    printf '#!/bin/sh\nexit 101\n' >"$policy" && chmod 755 "$policy" && policy_is_ours=yes
+    # One of ours that a killed run left behind is taken over, and so removed.
+    if [[ -e $policy ]] && ! grep -q --fixed-strings "$policy_mark" "$policy"; then
+        return
+    fi
+    printf '#!/bin/sh\n%s\nexit 101\n' "$policy_mark" >"$policy" && chmod 755 "$policy" && policy_is_ours=yes
 }
 let_services_start() {
     if [[ $policy_is_ours == yes ]]; then

@@ -18,12 +18,15 @@ public static class Clearing
     {
         Preflight.CheckCapabilities(surroundings.Machine);
         int? holder = null;
-        using var held = Directory.Exists(paths.RunDirectory) ? surroundings.Machine.TryLock(paths.Lock, out holder) : null;
-        if (holder is not null && !force)
+        var mayRun = Directory.Exists(paths.RunDirectory);
+        using var held = mayRun ? surroundings.Machine.TryLock(paths.Lock, out holder) : null;
+        if (mayRun && held is null && !force)
         {
+            // A holder that has only just taken the lock has not written its id yet.
+            var process = holder is null ? "process id unknown" : $"process {holder}";
             throw new StartupException(
                 ExitStatus.Failed,
-                $"a daemon, process {holder}, runs and would put everything back: stop it first, or say --force");
+                $"a daemon, {process}, runs and would put everything back: stop it first, or say --force");
         }
 
         var removed = ClearDataPlane(paths, surroundings);
