@@ -19,9 +19,13 @@ internal sealed record LabIdentity(string Id)
     public static LabIdentity Create()
     {
         var identity = new LabIdentity(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(3)));
-        System.IO.Directory.CreateDirectory(identity.Directory);
         var self = Environment.ProcessId;
-        File.WriteAllText(Path.Combine(identity.Directory, OwnerFile), $"{self} {StartTime(self)}\n");
+        // With its owner from the first moment: another run must not take it for a leftover.
+        var stage = $"{Root}.{identity.Id}";
+        System.IO.Directory.CreateDirectory(Root);
+        System.IO.Directory.CreateDirectory(stage);
+        File.WriteAllText(Path.Combine(stage, OwnerFile), $"{self} {StartTime(self)}\n");
+        System.IO.Directory.Move(stage, identity.Directory);
         return identity;
     }
 

@@ -1,5 +1,6 @@
 using Tenbin.Forwarding.PacketTests.Kernel;
 using Tenbin.Forwarding.PacketTests.Packets;
+using Tenbin.Model.Configuration;
 
 namespace Tenbin.Forwarding.PacketTests;
 
@@ -21,4 +22,22 @@ internal static class Expect
     }
 
     public static void Dropped(Outcome outcome) => Assert.Equal(Verdict.Drop, outcome.Verdict);
+
+    /// <summary>"Fragmentation needed" (RFC 1191) or "packet too big" (RFC 8201); what follows the IP packet is padding.</summary>
+    public static void TooBig(Packet packet, uint mtu, Outcome outcome, Hook hook)
+    {
+        var expected = new IcmpError
+        {
+            Source = packet.Destination.Address,
+            Destination = packet.Source.Address,
+            Macs = new Macs(packet.Macs.From, packet.Macs.To),
+            Type = packet.IsV6 ? (byte)2 : (byte)3,
+            Code = packet.IsV6 ? (byte)0 : (byte)4,
+            Rest = mtu,
+            Embedded = packet.Layer3()[..(packet.IsV6 ? 88 : 68)],
+            Ip = new IpFields { TrafficClass = 0, Id = 0, FlowLabel = 0, DontFragment = false },
+        }.Frame();
+        Assert.Equal(hook == Hook.Xdp ? Verdict.Transmit : Verdict.Redirect, outcome.Verdict);
+        Assert.Equal(Convert.ToHexString(expected), Convert.ToHexString(outcome.Frame.AsSpan(0, Math.Min(expected.Length, outcome.Frame.Length))));
+    }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Tenbin.Forwarding;
+using Tenbin.Linux;
 using Tenbin.Model.Planning;
 
 namespace Tenbin.Director.Loop;
@@ -34,7 +35,7 @@ internal sealed partial class DirectorCore
         var snapshot = Look(ref problem);
         if (_networkChanged || _ticked)
         {
-            _addressWarnings = AddressWarnings.Of(_view.Config.Config, _localAddresses());
+            LookAtAddresses(ref problem);
         }
 
         _footingWarnings = TellFootings(desired);
@@ -95,6 +96,19 @@ internal sealed partial class DirectorCore
             _trouble.Observe(e.Message);
             problem ??= $"the kernel's counters cannot be read: {e.Message}";
             return _view.Snapshot;
+        }
+    }
+
+    private void LookAtAddresses(ref string? problem)
+    {
+        try
+        {
+            _addressWarnings = AddressWarnings.Of(_view.Config.Config, _localAddresses());
+        }
+        catch (LinuxException e)
+        {
+            _trouble.Observe(e.Message);
+            problem ??= $"this machine's addresses cannot be read: {e.Message}";
         }
     }
 

@@ -20,12 +20,8 @@ internal static class RealSurroundings
 
     private static ImmutableArray<string> Clear(DirectorPaths paths)
     {
-        if (!Directory.Exists(paths.PinDirectory))
-        {
-            return [];
-        }
-
+        var isPinned = Directory.Exists(paths.PinDirectory);
         EbpfDataPlane.Clear(paths.PinDirectory);
-        return [$"removed the programs and tables pinned in {paths.PinDirectory}"];
+        return !isPinned ? [] : [$"removed the programs and tables pinned in {paths.PinDirectory}"];
     }
 }

@@ -96,7 +96,14 @@ public sealed class EbpfDataPlane : IDataPlane
     });
 
     /// <inheritdoc/>
-    public IEnumerable<Session> Sessions(SessionFilter filter) => _sessions.Read(filter);
+    public IEnumerable<Session> Sessions(SessionFilter filter)
+    {
+        using var sessions = _sessions.Read(filter).GetEnumerator();
+        while (Guard(sessions.MoveNext))
+        {
+            yield return sessions.Current;
+        }
+    }
 
     /// <inheritdoc/>
     public Explanation Explain(IPEndPoint client, ServiceAddress service) => Guard(() => _explainer.Explain(client, service));

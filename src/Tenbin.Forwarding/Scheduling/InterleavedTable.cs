@@ -18,7 +18,8 @@ internal static class InterleavedTable
         {
             for (var turn = 0; turn < shares[index]; turn++)
             {
-                turns.Add(((turn + 0.5) / shares[index], index));
+                // Each server starts a little later than the one before, or all light servers would take their turns at once.
+                turns.Add(((turn + (index + 0.5) / shares.Length) / shares[index], index));
             }
         }
 

@@ -23,6 +23,9 @@ public sealed class BpfException : Exception
     /// <summary>The errno (positive); 0 when the error is not the kernel's.</summary>
     public int Error { get; }
 
+    /// <summary>The kernel wants a capability that this process lacks (EPERM).</summary>
+    public bool IsNotPermitted => Error == Errno.EPERM;
+
     /// <summary>Everything that libbpf and the kernel's verifier said, in full; null when nothing.</summary>
     public string? Log { get; }
 

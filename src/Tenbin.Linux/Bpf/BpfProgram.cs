@@ -47,8 +47,11 @@ public sealed unsafe class BpfProgram : IDisposable
     /// <param name="repeat">Runs; more than one only for timing, since each starts from the last one's packet.</param>
     /// <param name="contextIn">Optional <c>struct __sk_buff</c> or <c>xdp_md</c> to start with.</param>
     /// <param name="contextOut">Optional; receives the context afterwards.</param>
+    /// <param name="flags">Raw <c>BPF_F_TEST_*</c> flags.</param>
     /// <exception cref="BpfException">Refused; ENOSPC when <paramref name="output"/> is too small.</exception>
-    public BpfTestRun TestRun(ReadOnlySpan<byte> packet, Span<byte> output, int repeat = 1, ReadOnlySpan<byte> contextIn = default, Span<byte> contextOut = default)
+    public BpfTestRun TestRun(
+        ReadOnlySpan<byte> packet, Span<byte> output, int repeat = 1, ReadOnlySpan<byte> contextIn = default,
+        Span<byte> contextOut = default, uint flags = 0)
     {
         fixed (byte* dataIn = packet, dataOut = output, ctxIn = contextIn, ctxOut = contextOut)
         {
@@ -64,6 +67,7 @@ public sealed unsafe class BpfProgram : IDisposable
                 ContextOut = ctxOut,
                 ContextSizeOut = (uint)contextOut.Length,
                 Repeat = repeat,
+                Flags = flags,
             };
             var result = LibBpf.ProgramTestRun(Descriptor, &options);
             return result >= 0

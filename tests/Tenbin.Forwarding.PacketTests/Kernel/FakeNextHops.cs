@@ -10,6 +10,8 @@ internal sealed class FakeNextHops(int clientNic, int serverNic) : INextHops
 
     public IReadOnlyList<Interface> Interfaces { get; private set; } = [];
 
+    public IReadOnlyList<Link> Links => [.. Interfaces.Select(place => new Link(place.Index, place.Name, MayBalance: true))];
+
     public NextHop this[IPAddress server]
     {
         set => _others[server] = value;

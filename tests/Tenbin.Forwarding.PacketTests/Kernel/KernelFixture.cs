@@ -19,6 +19,7 @@ public sealed class KernelFixture : IDisposable
 
     internal static DataPlaneSettings Settings { get; } = new()
     {
+        Hook = Hook.Xdp,
         Limits = new Limits { Services = 16, Servers = 512, Sessions = 4096 },
     };
 

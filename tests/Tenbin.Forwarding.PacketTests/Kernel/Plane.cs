@@ -58,11 +58,23 @@ internal sealed class Plane : IDisposable
     /// <inheritdoc cref="FromClient(Hook, byte[], int, int)"/>
     public Outcome FromClient(Hook hook, Packet packet) => FromClient(hook, packet.Frame());
 
+    /// <summary>A frame that came with a sum over all of it (CHECKSUM_COMPLETE), through tc; fails unless that sum is right afterwards.</summary>
+    public Outcome Summed(Packet packet, bool isFromServer = false) => _namespace.Run(
+        () => TestRun.Tc(_image.Tc, packet.Frame(), isFromServer ? _serverNic : _clientNic, isSummed: true));
+
     /// <summary>A frame that comes from a real server.</summary>
     public Outcome FromServer(Hook hook, byte[] frame, int gsoSize = 0, int segments = 0) => Run(hook, frame, _serverNic, gsoSize, segments);
 
     /// <inheritdoc cref="FromServer(Hook, byte[], int, int)"/>
     public Outcome FromServer(Hook hook, Packet packet) => FromServer(hook, packet.Frame());
+
+    /// <summary>The number of the nat server that a client's packet is sent to.</summary>
+    public int ServerOf(Hook hook, Packet packet)
+    {
+        var outcome = FromClient(hook, packet);
+        Assert.True(outcome.IsSent, $"not sent but {outcome.Verdict}");
+        return ReceivedPacket.Parse(outcome.Frame).Destination.GetAddressBytes()[^1];
+    }
 
     public long Count(PacketEvent packetEvent) => Snapshot().Events[EventName.Of(packetEvent)];
 
@@ -136,7 +148,7 @@ internal sealed class Plane : IDisposable
 
     private Outcome Run(Hook hook, byte[] frame, int nic, int gsoSize, int segments) => _namespace.Run(() => hook == Hook.Tc
         ? TestRun.Tc(_image.Tc, frame, nic, gsoSize, segments)
-        : TestRun.Xdp(_image.Xdp, frame, nic));
+        : TestRun.Xdp(_image.Xdp!, frame, nic));
 
     private static void Empty(BpfMap map)
     {

@@ -71,7 +71,7 @@ internal static class Ip
         }
 
         var ip = new byte[40];
-        BinaryPrimitives.WriteUInt32BigEndian(ip, 6u << 28 | (uint)fields.TrafficClass << 20 | 0x5a5a5);
+        BinaryPrimitives.WriteUInt32BigEndian(ip, 6u << 28 | (uint)fields.TrafficClass << 20 | fields.FlowLabel);
         BinaryPrimitives.WriteUInt16BigEndian(ip.AsSpan(4), (ushort)(extensions.Count + payload.Length));
         ip[6] = types[0];
         ip[7] = fields.Ttl;

@@ -10,6 +10,9 @@ internal sealed record IpFields
 
     public uint Id { get; init; } = 0x4321;
 
+    /// <summary>IPv6.</summary>
+    public uint FlowLabel { get; init; } = 0x5a5a5;
+
     public bool DontFragment { get; init; } = true;
 
     /// <summary>IPv4: padded to whole words by the caller.</summary>

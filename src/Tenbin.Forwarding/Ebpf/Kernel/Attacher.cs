@@ -26,22 +26,23 @@ internal sealed class Attacher(PinnedImage image, DataPlaneSettings settings)
             var news = WriteInterface(place, followed) ? followed : changes;
             if (image.Xdp is { } xdp)
             {
-                AttachXdp(place, xdp, news);
+                AttachXdp(place, xdp, news, warnings);
             }
 
             AttachTc(place, news);
         }
 
-        foreach (var place in hops.Interfaces.Where(place => wanted.All(other => other.Index != place.Index)))
+        // One that is only down keeps its program: it must be there before the first packet when it comes up again.
+        foreach (var link in hops.Links.Where(link => !(link.MayBalance && IsNamed(link.Name))))
         {
-            if (BpfTc.Detach(Slot(place.Index)))
+            if (BpfTc.Detach(Slot(link.Index)))
             {
-                changes.Add($"tc program detached from {place.Name}, which the file no longer names");
+                changes.Add($"tc program detached from {link.Name}, {(link.MayBalance ? "which the file does not name" : "now a port of another interface")}");
             }
         }
 
         ForgetInterfaces(hops);
-        DetachXdp(index => image.Xdp is not null && wanted.Any(place => place.Index == index), changes);
+        DetachXdp(index => image.Xdp is not null && hops.Links.Any(link => link.Index == index && link.MayBalance && IsNamed(link.Name)), changes);
     }
 
     public ImmutableArray<Attachment> Attachments(INextHops hops)
@@ -58,9 +59,12 @@ internal sealed class Attacher(PinnedImage image, DataPlaneSettings settings)
     /// <summary>Detaches everything of ours from the interfaces of this network namespace.</summary>
     public static void DetachAll(string pinDirectory, INextHops hops)
     {
-        foreach (var place in hops.Interfaces)
+        foreach (var link in hops.Links)
         {
-            BpfTc.Detach(Slot(place.Index));
+            if (BpfTc.Detach(Slot(link.Index)))
+            {
+                BpfTc.RemoveEmptyHook(link.Index);
+            }
         }
 
         var links = PinnedImage.LinkDirectory(pinDirectory);
@@ -72,6 +76,8 @@ internal sealed class Attacher(PinnedImage image, DataPlaneSettings settings)
     }
 
     private static BpfTcSlot Slot(int interfaceIndex) => new(interfaceIndex, BpfTcDirection.Ingress, Handle, Priority);
+
+    private bool IsNamed(string name) => settings.Interfaces.IsEmpty || settings.Interfaces.Contains(name);
 
     private List<Interface> Wanted(INextHops hops, List<string> warnings)
     {
@@ -119,7 +125,7 @@ internal sealed class Attacher(PinnedImage image, DataPlaneSettings settings)
         }
     }
 
-    private void AttachXdp(Interface place, BpfProgram xdp, List<string> changes)
+    private void AttachXdp(Interface place, BpfProgram xdp, List<string> changes, List<string> warnings)
     {
         var path = image.LinkPath(place.Index);
         if (File.Exists(path))
@@ -140,9 +146,16 @@ internal sealed class Attacher(PinnedImage image, DataPlaneSettings settings)
             File.Delete(path);
         }
 
-        using var link = BpfXdpLink.Attach(place.Index, xdp);
-        link.Pin(path);
-        changes.Add($"XDP program attached to {place.Name}");
+        try
+        {
+            using var link = BpfXdpLink.Attach(place.Index, xdp);
+            link.Pin(path);
+            changes.Add($"XDP program attached to {place.Name}");
+        }
+        catch (BpfException refused)
+        {
+            warnings.Add($"no XDP on {place.Name}, tc does its work there: {refused.Message}");
+        }
     }
 
     private void DetachXdp(Func<int, bool> stays, List<string> changes)

@@ -16,7 +16,8 @@ internal record struct SessionEntry
     public uint Service;
     public MappedAddress ServerAddress;
     public NetworkPort ServerPort;
-    private readonly ushort _pad;
+    private readonly byte _clientBits;
+    private readonly byte _pad;
     public uint ClientInterfaceIndex;
     private readonly uint _clientMac0;
     private readonly uint _macs;

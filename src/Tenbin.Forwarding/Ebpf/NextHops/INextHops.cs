@@ -13,4 +13,7 @@ internal interface INextHops
 
     /// <summary>Every Ethernet interface without a master that is up, with its MAC, MTU and on-link networks.</summary>
     IReadOnlyList<Interface> Interfaces { get; }
+
+    /// <summary>Every interface there is, up or down.</summary>
+    IReadOnlyList<Link> Links { get; }
 }

@@ -14,9 +14,12 @@ internal sealed class KernelNextHops : INextHops, IDisposable
 
     public IReadOnlyList<Interface> Interfaces { get; private set; } = [];
 
+    public IReadOnlyList<Link> Links { get; private set; } = [];
+
     public void Refresh()
     {
         _links = _netlink.Links().ToDictionary(link => link.Index);
+        Links = [.. _links.Values.Select(link => new Link(link.Index, link.Name, link is { HardwareType: Ethernet, MasterIndex: null }))];
         _neighbours = [];
         foreach (var neighbour in _netlink.Neighbours())
         {

@@ -22,7 +22,7 @@ internal sealed class SnapshotReader(EbpfMaps maps, ServerExtent extent)
         {
             Services = [.. held.Services.Select(pair => Service(pair.Key, pair.Value)).OrderBy(service => service.Service.ToString(), StringComparer.Ordinal)],
             Events = Events(),
-            Sessions = loads.Sum(load => (long)load.Active + load.Inactive),
+            Sessions = byService.SelectMany(indexes => indexes).Sum(index => (long)loads[index].Active + loads[index].Inactive),
             SessionLimit = maps.Sessions.MaxEntries,
             KernelMemory = maps.MemoryUse(),
             Attachments = attachments,

@@ -19,13 +19,15 @@ internal sealed class Assignment
     private readonly HeldState _held;
     private readonly SortedSet<int> _unused;
     private readonly HashSet<uint> _idsTaken;
+    private readonly int _serviceLimit;
     private readonly int _serverLimit;
     private uint _nextId;
     private int _nextServer;
 
-    private Assignment(HeldState held, int serverLimit)
+    private Assignment(HeldState held, int serviceLimit, int serverLimit)
     {
         _held = held;
+        _serviceLimit = serviceLimit;
         _serverLimit = serverLimit;
         _nextServer = held.Servers.Count;
         _idsTaken = [.. held.Services.Values.Select(service => service.Id)];
@@ -43,12 +45,13 @@ internal sealed class Assignment
     /// <param name="desired">What shall be.</param>
     /// <param name="held">What is.</param>
     /// <param name="methodOf">How a server is forwarded to, once its next hop is known (localnode).</param>
+    /// <param name="serviceLimit">Services that fit.</param>
     /// <param name="serverLimit">Slots in all.</param>
-    /// <exception cref="DataPlaneException">More servers than slots.</exception>
+    /// <exception cref="DataPlaneException">More services or servers than fit.</exception>
     public static Assignment Make(
-        DesiredState desired, HeldState held, Func<DesiredServer, ServerMethod> methodOf, int serverLimit)
+        DesiredState desired, HeldState held, Func<DesiredServer, ServerMethod> methodOf, int serviceLimit, int serverLimit)
     {
-        var assignment = new Assignment(held, serverLimit);
+        var assignment = new Assignment(held, serviceLimit, serverLimit);
         assignment.Assign(desired, methodOf);
         return assignment;
     }
@@ -66,11 +69,13 @@ internal sealed class Assignment
         }
 
         HashSet<ServiceKey> wanted = [];
+        HashSet<uint> kept = [];
         foreach (var service in desired.Services)
         {
             var key = ServiceKey.From(service.Listen);
             wanted.Add(key);
-            var isHeld = _held.Services.TryGetValue(key, out var entry);
+            // An id that somebody spoilt, so that it is out of range or another service's, is no id.
+            var isHeld = _held.Services.TryGetValue(key, out var entry) && entry.Id < _serviceLimit && kept.Add(entry.Id);
             var id = isHeld ? entry.Id : FreeId();
             AssignedServer[] servers =
             [
@@ -93,7 +98,11 @@ internal sealed class Assignment
             _nextId++;
         }
 
-        return _nextId;
+        return _nextId < _serviceLimit
+            ? _nextId
+            : throw new DataPlaneException(
+                $"more than {_serviceLimit} virtual services at once, those being replaced included: raise data-plane.limits.services, " +
+                "then `tenbin clear` and start again");
     }
 
     private int FreeServer()

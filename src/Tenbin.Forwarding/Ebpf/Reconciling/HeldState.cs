@@ -6,7 +6,7 @@ namespace Tenbin.Forwarding.Ebpf.Reconciling;
 /// <summary>What the kernel holds of services and servers at one moment.</summary>
 internal sealed class HeldState
 {
-    private HeldState(Dictionary<ServiceKey, ServiceEntry> services, List<ServerEntry> servers)
+    public HeldState(Dictionary<ServiceKey, ServiceEntry> services, List<ServerEntry> servers)
     {
         Services = services;
         Servers = servers;

@@ -21,6 +21,7 @@ internal sealed class Reconciler
     private readonly ScheduleWriter _schedules;
     private readonly ServerWriter _servers;
     private readonly SettingsEntry _settings;
+    private Dictionary<ServiceAddress, (DesiredService Service, int[] Slots)> _tables = [];
 
     public Reconciler(EbpfMaps maps, INextHops hops, ServerExtent extent, DataPlaneSettings settings)
     {
@@ -39,7 +40,8 @@ internal sealed class Reconciler
         List<string> followed = [];
         Dictionary<IPAddress, NextHop> found = [];
         var held = HeldState.Read(_maps, _extent);
-        var assignment = Assignment.Make(desired, held, server => MethodOf(server, Hop(server)), (int)_maps.Servers.MaxEntries);
+        var assignment = Assignment.Make(
+            desired, held, server => MethodOf(server, Hop(server)), (int)_maps.Schedules.MaxEntries, (int)_maps.Servers.MaxEntries);
 
         WriteSettings(changes);
         foreach (var service in assignment.Services)
@@ -176,15 +178,22 @@ internal sealed class Reconciler
 
     private void WriteSchedules(Assignment assignment, List<string> changes)
     {
+        _tables = assignment.Services.ToDictionary(service => service.Desired.Listen, service => (service.Desired, Table(service.Desired)));
         var wanted = assignment.Services.ToDictionary(service => service.Id, service => Array.ConvertAll(
-            ScheduleTable.Make(service.Desired.Scheduler, service.Desired.TableSize, service.Desired.Servers),
-            slot => (uint)service.Servers[slot].Index));
+            _tables[service.Desired.Listen].Slots, slot => (uint)service.Servers[slot].Index));
         var names = assignment.Services.ToDictionary(service => service.Id, service => service.Desired.Name);
         foreach (var id in _schedules.Write(wanted))
         {
             changes.Add($"{names[id]}: scheduler table swapped, {wanted[id].Length} slots");
         }
     }
+
+    // A table depends on nothing else, and a large one is costly to make once a second.
+    private int[] Table(DesiredService service) =>
+        _tables.TryGetValue(service.Listen, out var made) && made.Service.Scheduler == service.Scheduler &&
+        made.Service.TableSize == service.TableSize && made.Service.Servers.SequenceEqual(service.Servers)
+            ? made.Slots
+            : ScheduleTable.Make(service.Scheduler, service.TableSize, service.Servers);
 
     private void WriteServices(Assignment assignment, HeldState held, List<string> changes)
     {
@@ -227,14 +236,18 @@ internal sealed class Reconciler
 
     private void Remove(Assignment assignment, HeldState held, List<string> changes)
     {
+        HashSet<uint> staying = [.. assignment.Services.Select(service => service.Id)];
         foreach (var (key, entry) in assignment.RemovedServices)
         {
             _maps.Services.Delete(key);
-            _schedules.Remove(entry.Id);
+            if (entry.Id < _maps.Schedules.MaxEntries && !staying.Contains(entry.Id))
+            {
+                _schedules.Remove(entry.Id);
+            }
+
             changes.Add($"virtual service {key.ToServiceAddress()} removed");
         }
 
-        HashSet<uint> staying = [.. assignment.Services.Select(service => service.Id)];
         foreach (var index in assignment.RemovedServers)
         {
             var server = held.Servers[index];

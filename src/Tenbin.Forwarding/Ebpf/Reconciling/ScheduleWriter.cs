@@ -21,7 +21,7 @@ internal sealed class ScheduleWriter(EbpfMaps maps)
         {
             foreach (var (service, slots) in wanted)
             {
-                if (!Held(service).AsSpan().SequenceEqual(slots))
+                if (Held(service) is not { } held || !held.AsSpan().SequenceEqual(slots))
                 {
                     changed.Add(service);
                     tables.Add(Make(slots));
@@ -44,7 +44,8 @@ internal sealed class ScheduleWriter(EbpfMaps maps)
 
     public void Remove(uint service) => maps.Schedules.Delete(service);
 
-    private uint[] Held(uint service)
+    // Null: not to be known, since opening a table of an earlier daemon by its id takes CAP_SYS_ADMIN. It is swapped once.
+    private uint[]? Held(uint service)
     {
         if (!maps.Schedules.TryLookup(service, out uint id) || id == 0)
         {
@@ -53,8 +54,16 @@ internal sealed class ScheduleWriter(EbpfMaps maps)
 
         if (!_contents.TryGetValue(id, out var slots))
         {
-            using var table = BpfMap.OpenById(id);
-            slots = table is null ? [] : [.. table.Entries<uint, uint>().Skip(1).Select(pair => pair.Value)];
+            try
+            {
+                using var table = BpfMap.OpenById(id);
+                slots = table is null ? [] : [.. table.Entries<uint, uint>().Skip(1).Select(pair => pair.Value)];
+            }
+            catch (BpfException refused) when (refused.IsNotPermitted)
+            {
+                return null;
+            }
+
             _contents[id] = slots;
         }
 

@@ -86,12 +86,12 @@ struct server {
 	__u8 own_mac[8];		/* of the egress interface; 6 used */
 	__u32 ifindex;			/* egress; 0 = no route */
 	__u32 mtu;			/* of the route; 0 = unknown */
-	__u32 generation;		/* 0 = free slot */
+	__u32 generation;		/* of this slot, only ever grows */
 	__u32 service;			/* id of its service */
 	__u32 weight;
 	__be16 port;
 	__u8 method;
-	__u8 admission;
+	__u8 admission;			/* 0 = free slot */
 };
 
 struct server_load {

@@ -29,7 +29,7 @@ static __always_inline int goes_on(const struct session *session, const struct s
 }
 
 /* The live session of a packet from a client, begun if need be; NULL: drop it, the event is counted. */
-static __always_inline struct session *session_for(struct packet *packet, struct service *service)
+static __always_inline struct session *session_for(struct packet *packet, struct service *service, int *begun)
 {
 	struct session *session = bpf_map_lookup_elem(&sessions, &packet->flow);
 
@@ -39,17 +39,21 @@ static __always_inline struct session *session_for(struct packet *packet, struct
 
 		if (server && goes_on(session, server, packet))
 			return session;
-		end_session(&packet->flow);
+		/* Dead and still there: its remover lost it to another use of its slot. */
+		if (!end_session(&packet->flow))
+			bpf_map_delete_elem(&sessions, &packet->flow);
 	}
 	if (open_session(packet, service))
 		return NULL;
 	retry_timer();
+	*begun = 1;
 	return bpf_map_lookup_elem(&sessions, &packet->flow);
 }
 
 static __always_inline int to_server(void *ctx, const enum hook hook, struct packet *packet, struct service *service)
 {
-	struct session *session = session_for(packet, service);
+	int begun = 0;
+	struct session *session = session_for(packet, service, &begun);
 
 	if (!session)
 		return hook_drop(hook);
@@ -68,7 +72,9 @@ static __always_inline int to_server(void *ctx, const enum hook hook, struct pac
 	if (packet->fragment == FRAGMENT_FIRST)
 		remember_fragment(packet);
 	session->last_seen = now_ns();
-	track(&packet->flow, session, packet, 1, method == METHOD_NAT);
+	/* The packet that begins a session establishes none, but may end one. */
+	if (!begun || (packet->tcp_flags & TCP_FIN))
+		track(&packet->flow, session, packet, 1, method == METHOD_NAT);
 	count_in(index, hook_segments(ctx, hook), wire_bytes(ctx, hook, packet));
 	if (method == METHOD_LOCAL)
 		return hook_pass(hook);

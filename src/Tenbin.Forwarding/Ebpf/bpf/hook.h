@@ -49,6 +49,12 @@ static __always_inline __u32 hook_ifindex(void *ctx, const enum hook hook)
 			       : ((struct xdp_md *)ctx)->ingress_ifindex;
 }
 
+/* Bytes of the whole frame. */
+static __always_inline __u32 hook_length(void *ctx, const enum hook hook)
+{
+	return hook == HOOK_TC ? ((struct __sk_buff *)ctx)->len : (__u32)bpf_xdp_get_buff_len(ctx);
+}
+
 /* Segments on the wire that this packet stands for. */
 static __always_inline __u32 hook_segments(void *ctx, const enum hook hook)
 {
@@ -73,11 +79,11 @@ static __always_inline void hook_pull(void *ctx, const enum hook hook, __u32 siz
 	bpf_skb_pull_data(ctx, size < ((struct __sk_buff *)ctx)->len ? size : ((struct __sk_buff *)ctx)->len);
 }
 
-/* Writes `size` (a constant) bytes at `offset`. 0 or a negative error. */
-static __always_inline int hook_write(void *ctx, const enum hook hook, __u32 offset, const void *from, const __u32 size)
+static __always_inline int hook_store(void *ctx, const enum hook hook, __u32 offset, const void *from, const __u32 size,
+				      const __u64 flags)
 {
 	if (hook == HOOK_TC)
-		return bpf_skb_store_bytes(ctx, offset, from, size, 0);
+		return bpf_skb_store_bytes(ctx, offset, from, size, flags);
 
 	void *to = hook_data(ctx, hook) + (offset & 0xfff);
 
@@ -85,6 +91,22 @@ static __always_inline int hook_write(void *ctx, const enum hook hook, __u32 off
 		return -1;
 	__builtin_memcpy(to, from, size);
 	return 0;
+}
+
+/* Writes `size` (a constant) bytes at `offset`. 0 or a negative error. */
+static __always_inline int hook_write(void *ctx, const enum hook hook, __u32 offset, const void *from, const __u32 size)
+{
+	return hook_store(ctx, hook, offset, from, size, 0);
+}
+
+/*
+ * The same, for bytes whose change no checksum inside the packet makes up for: a
+ * sum over the whole packet that the NIC took (CHECKSUM_COMPLETE) stays right.
+ */
+static __always_inline int hook_write_summed(void *ctx, const enum hook hook, __u32 offset, const void *from,
+					     const __u32 size)
+{
+	return hook_store(ctx, hook, offset, from, size, BPF_F_RECOMPUTE_CSUM);
 }
 
 /*

@@ -47,14 +47,14 @@ static __always_inline int parse_embedded(void *ctx, const enum hook hook, const
 	hook_pull(ctx, hook, PARSE_BYTES + ICMP_LENGTH + sizeof(struct ipv6hdr));
 
 	void *end = hook_data_end(ctx, hook), *start = hook_data(ctx, hook);
-	__u32 l3 = (packet->l4 & 0x7ff) + ICMP_LENGTH;
+	__u32 l3 = (packet->l4 & L4_MAX) + ICMP_LENGTH;
 	void *inner = start + l3;
 	__u32 header;
 
 	if (packet->is_v6) {
 		struct ipv6hdr *ip = inner;
 
-		if ((void *)(ip + 1) > end)
+		if ((void *)(ip + 1) > end || ip->version != 6)
 			return -1;
 		header = sizeof(*ip);
 		embedded->flow.protocol = ip->nexthdr;
@@ -63,7 +63,7 @@ static __always_inline int parse_embedded(void *ctx, const enum hook hook, const
 	} else {
 		struct iphdr *ip = inner;
 
-		if ((void *)(ip + 1) > end || ip->ihl < 5 ||
+		if ((void *)(ip + 1) > end || ip->version != 4 || ip->ihl < 5 ||
 		    (ip->frag_off & bpf_htons(IPV4_FRAGMENT_OFFSET)))
 			return -1;
 		header = ip->ihl * 4;
@@ -77,14 +77,15 @@ static __always_inline int parse_embedded(void *ctx, const enum hook hook, const
 
 	__be16 *l4 = inner + header;
 
-	if ((void *)l4 + L4_PROMISED > end)
+	if ((void *)l4 + L4_PROMISED > end || embedded->l4 + L4_PROMISED > L3 + packet->length)
 		return -1;
 	embedded->flow.source_port = l4[0];
 	embedded->flow.destination_port = l4[1];
 	if (embedded->flow.protocol == IPPROTO_UDP && l4[UDP_CHECK_OFFSET / 2]) {
 		embedded->l4_check_at = embedded->l4 + UDP_CHECK_OFFSET;
 		embedded->l4_check = l4[UDP_CHECK_OFFSET / 2];
-	} else if (embedded->flow.protocol == IPPROTO_TCP && (void *)l4 + TCP_CHECK_OFFSET + 2 <= end) {
+	} else if (embedded->flow.protocol == IPPROTO_TCP && (void *)l4 + TCP_CHECK_OFFSET + 2 <= end &&
+		   embedded->l4 + TCP_CHECK_OFFSET + 2 <= L3 + packet->length) {
 		embedded->l4_check_at = embedded->l4 + TCP_CHECK_OFFSET;
 		embedded->l4_check = l4[TCP_CHECK_OFFSET / 2];
 	}
@@ -202,7 +203,7 @@ static __always_inline int forward_icmp_error(void *ctx, const enum hook hook, s
 	struct embedded embedded = {};
 	struct flow answer;
 
-	if (parse_embedded(ctx, hook, packet, &embedded))
+	if (packet->fragment || parse_embedded(ctx, hook, packet, &embedded))
 		return hook_pass(hook);
 	reverse(&embedded.flow, &answer);
 

@@ -14,6 +14,7 @@
 #define LIMIT_INTERFACES 1024
 #define LIMIT_FRAGMENTS 8192
 #define LIMIT_TIMERLESS 4096
+#define LIMIT_HALF_OPEN 65536
 
 /* A session: found by its flow from the client, and under nat by its reply flow. */
 struct session {
@@ -26,7 +27,8 @@ struct session {
 	__u32 service;
 	struct address server_address;	/* as that generation had it: the reply flow */
 	__be16 server_port;
-	__u16 pad;
+	__u8 client_bits;		/* of its key in `clients`; 0 = not counted there */
+	__u8 pad;
 	__u32 client_ifindex;		/* nat: where the client's packets come in ... */
 	__u8 client_mac[6];		/* ... from whom ... */
 	__u8 own_mac[6];		/* ... to whom: replies go back that way */
@@ -144,11 +146,11 @@ struct {
 /* The youngest half-open sessions, oldest overwritten first: who gives way in a full table. */
 struct {
 	__uint(type, BPF_MAP_TYPE_QUEUE);
-	__uint(max_entries, LIMIT_SERVERS);
+	__uint(max_entries, LIMIT_HALF_OPEN);
 	__type(value, struct flow);
 } half_open SEC(".maps");
 
-/* Sessions that the kernel had no memory to give a timer. */
+/* Sessions that the kernel had no memory to give a timer, or whose client it had none for. */
 struct {
 	__uint(type, BPF_MAP_TYPE_QUEUE);
 	__uint(max_entries, LIMIT_TIMERLESS);

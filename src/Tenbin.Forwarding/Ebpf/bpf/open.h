@@ -55,12 +55,11 @@ static __always_inline __u32 first_state(const struct packet *packet)
 		return STATE_UDP;
 	if (packet->tcp_flags & TCP_RST)
 		return STATE_DEAD;
-	if (packet->tcp_flags & TCP_FIN)
-		return STATE_FIN_WAIT;
-	if (packet->tcp_flags & TCP_SYN)
-		return STATE_SYN_RECEIVED;
-	/* Mid-stream, its session lost: sent where its scheduler sends it, never reset. */
-	return STATE_ESTABLISHED;
+	/*
+	 * A SYN, or mid-stream and its session lost: then sent where its scheduler
+	 * sends it, never reset. One packet alone, perhaps forged, is half-open.
+	 */
+	return STATE_SYN_RECEIVED;
 }
 
 enum insertion {
@@ -146,7 +145,7 @@ static __always_inline int may_use(const struct flow *flow, const struct service
 {
 	struct server *server = bpf_map_lookup_elem(&servers, &index);
 
-	if (!server || !server->generation) {
+	if (!server || !server->admission) {
 		count_event(EVENT_NO_SERVER);
 		return -1;
 	}
@@ -195,7 +194,7 @@ static __noinline int open_session(struct packet *packet, struct service *servic
 		return -1;
 	}
 	if (persistent)
-		keep_client(&packet->flow, service, choice.server);
+		keep_client(&packet->flow, service);
 	if (state == STATE_SYN_RECEIVED && drops_half_open())
 		bpf_map_push_elem(&half_open, &packet->flow, BPF_EXIST);
 	return 0;

@@ -9,13 +9,14 @@
 #include <linux/tcp.h>
 #include <linux/udp.h>
 #include <bpf/bpf_endian.h>
+#include "count.h"
 #include "hook.h"
-#include "maps.h"
 
 /* Enough for Ethernet, any IP header with what follows it, and the ports; more is pulled when needed. */
 #define PARSE_BYTES 128
 #define IPV6_EXTENSIONS_MAX 6
 #define L3 ETH_HLEN			/* offset of the IP header: only untagged Ethernet is ours */
+#define L4_MAX 0x7ff			/* largest offset of a layer-4 header that is read */
 #define MAPPED bpf_htonl(0xffff)
 
 #define TCP_FIN 0x01
@@ -48,7 +49,7 @@ struct packet {
 	__u8 is_v6;
 	__u8 fragment;
 	__u8 tcp_flags;
-	__u8 tcp_length;		/* of the TCP header, bytes */
+	__u8 l4_length;			/* of the layer-4 header, bytes; 0 in a later fragment */
 	__u8 icmp_type;
 	__u8 icmp_code;
 };
@@ -147,14 +148,16 @@ static __always_inline int parse_v6(void *start, void *end, struct packet *packe
 		if (packet->fragment == FRAGMENT_LATER)
 			break;
 	}
+	if (offset > L4_MAX)
+		return -1;
 	packet->flow.protocol = next;
 	packet->l4 = offset;
 	return 0;
 }
 
-static __always_inline int parse_l4(void *start, void *end, struct packet *packet)
+static __always_inline int parse_l4(void *start, void *end, struct packet *packet, int is_gso)
 {
-	void *l4 = start + (packet->l4 & 0x7ff);
+	void *l4 = start + (packet->l4 & L4_MAX);
 
 	if (packet->flow.protocol == IPPROTO_TCP) {
 		struct tcphdr *tcp = l4;
@@ -164,7 +167,7 @@ static __always_inline int parse_l4(void *start, void *end, struct packet *packe
 		packet->flow.source_port = tcp->source;
 		packet->flow.destination_port = tcp->dest;
 		packet->tcp_flags = ((__u8 *)tcp)[TCP_FLAGS_OFFSET];
-		packet->tcp_length = tcp->doff * 4;
+		packet->l4_length = tcp->doff * 4;
 		return 0;
 	}
 	if (packet->flow.protocol == IPPROTO_UDP) {
@@ -174,7 +177,11 @@ static __always_inline int parse_l4(void *start, void *end, struct packet *packe
 			return -1;
 		packet->flow.source_port = udp->source;
 		packet->flow.destination_port = udp->dest;
-		return 0;
+		packet->l4_length = sizeof(*udp);
+		/* A fragment has less than it says, a packet still to be segmented maybe something else. */
+		if (packet->fragment || is_gso)
+			return 0;
+		return bpf_ntohs(udp->len) < sizeof(*udp) || packet->l4 + bpf_ntohs(udp->len) > L3 + packet->length ? -1 : 0;
 	}
 	if (packet->flow.protocol == (packet->is_v6 ? IPPROTO_ICMPV6 : IPPROTO_ICMP)) {
 		struct icmp_header *icmp = l4;
@@ -183,6 +190,7 @@ static __always_inline int parse_l4(void *start, void *end, struct packet *packe
 			return -1;
 		packet->icmp_type = icmp->type;
 		packet->icmp_code = icmp->code;
+		packet->l4_length = sizeof(*icmp);
 		return 0;
 	}
 	return -1;
@@ -207,8 +215,10 @@ __noinline int parse_later_fragment(struct packet *packet)
 
 	struct ports *ports = bpf_map_lookup_elem(&fragments, &key);
 
-	if (!ports)
+	if (!ports) {
+		count_event(EVENT_FRAGMENT_ORPHAN);
 		return -1;
+	}
 	packet->flow.source_port = ports->source;
 	packet->flow.destination_port = ports->destination;
 	return 0;
@@ -249,6 +259,14 @@ static __always_inline int is_for_us(void *ctx, const enum hook hook)
 	return mac[0] == own[0] && mac[1] == own[1] && mac[2] == own[2];
 }
 
+/* Does the frame hold all that the headers promise? */
+static __always_inline int is_whole(void *ctx, const enum hook hook, const struct packet *packet)
+{
+	__u32 end = L3 + packet->length;
+
+	return packet->l4 + packet->l4_length <= end && end <= hook_length(ctx, hook);
+}
+
 /* 0: `packet` is filled in. Else: not ours, or malformed; to be left untouched. */
 static __always_inline int parse(void *ctx, const enum hook hook, struct packet *packet)
 {
@@ -257,6 +275,7 @@ static __always_inline int parse(void *ctx, const enum hook hook, struct packet 
 	void *start = hook_data(ctx, hook);
 	void *end = hook_data_end(ctx, hook);
 	struct ethhdr *ethernet = start;
+	int is_gso = hook_segment_size(ctx, hook) != 0;
 	int error;
 
 	if ((void *)(ethernet + 1) > end)
@@ -269,9 +288,14 @@ static __always_inline int parse(void *ctx, const enum hook hook, struct packet 
 		return -1;
 	if (error)
 		return error;
-	if (packet->fragment == FRAGMENT_LATER)
-		return parse_later_fragment(packet);
-	return parse_l4(start, end, packet);
+	/* Beyond 64 KB the length field is 0 (BIG TCP). */
+	if (is_gso)
+		packet->length = hook_length(ctx, hook) - L3;
+	if (packet->fragment != FRAGMENT_LATER && parse_l4(start, end, packet, is_gso))
+		return -1;
+	if (!is_whole(ctx, hook, packet))
+		return -1;
+	return packet->fragment == FRAGMENT_LATER ? parse_later_fragment(packet) : 0;
 }
 
 #endif

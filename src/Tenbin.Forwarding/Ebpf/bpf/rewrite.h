@@ -61,8 +61,8 @@ static __always_inline __u64 set_address(struct packet *packet, enum side side, 
 static __always_inline int write_ip(void *ctx, const enum hook hook, struct packet *packet)
 {
 	if (packet->is_v6)
-		return hook_write(ctx, hook, L3, &packet->ip.v6, sizeof(packet->ip.v6));
-	return hook_write(ctx, hook, L3, &packet->ip.v4, sizeof(packet->ip.v4));
+		return hook_write_summed(ctx, hook, L3, &packet->ip.v6, sizeof(packet->ip.v6));
+	return hook_write_summed(ctx, hook, L3, &packet->ip.v4, sizeof(packet->ip.v4));
 }
 
 /* nat: `side` of the packet becomes `address` and `port`. The IP header still has to be written. */

@@ -149,7 +149,7 @@ __noinline int persistent_server(const struct flow *flow, const struct service *
 
 	if (!flow || !service)
 		return NO_SERVER;
-	client_key(flow, service, &key);
+	client_key(&flow->source, service->id, client_bits(&flow->source, service), &key);
 
 	struct client *client = bpf_map_lookup_elem(&clients, &key);
 
@@ -164,12 +164,15 @@ __noinline int persistent_server(const struct flow *flow, const struct service *
 	return index;
 }
 
+/* A client is kept while it has sessions and for its time after, but never longer than its server. */
 static int on_client_timer(void *map, struct client_key *key, struct client *client)
 {
-	__u64 idle = now_ns() - client->last_used;
+	__s64 left = client->keep - (now_ns() - client->last_used);
+	__u32 index = client->server;
+	struct server *server = bpf_map_lookup_elem(&servers, &index);
 
-	if (client->live || idle < client->keep) {
-		bpf_timer_start(&client->timer, idle < client->keep ? client->keep - idle : client->keep, 0);
+	if ((client->live || left > 0) && server && server->generation == client->generation) {
+		bpf_timer_start(&client->timer, left > 0 ? (__u64)left : client->keep, 0);
 		return 0;
 	}
 
@@ -179,36 +182,68 @@ static int on_client_timer(void *map, struct client_key *key, struct client *cli
 	return 0;
 }
 
-/* Ties a persistent client to the server of the session that it has just begun. */
-__noinline int keep_client(const struct flow *flow, const struct service *service, __u32 server)
+/* As `set_timer` does for a session; `flow` is one of the client's. */
+static __always_inline void set_client_timer(const struct flow *flow, struct client *client)
 {
-	struct server *real = bpf_map_lookup_elem(&servers, &server);
-	struct client_key key;
+	if (!bpf_timer_start(&client->timer, client->keep, 0))
+		return;
+	if (bpf_timer_init(&client->timer, &clients, CLOCK_MONOTONIC) ||
+	    bpf_timer_set_callback(&client->timer, on_client_timer) ||
+	    bpf_timer_start(&client->timer, client->keep, 0)) {
+		bpf_map_push_elem(&timerless, flow, BPF_EXIST);
+		count_event(EVENT_NO_TIMER);
+	}
+}
 
-	if (!flow || !service || !real)
-		return -1;
-	client_key(flow, service, &key);
+/* Another try for a session or client that got no timer; called whenever a session begins. */
+__noinline int retry_timer(void)
+{
+	struct client_key key;
+	struct flow flow;
+
+	if (bpf_map_pop_elem(&timerless, &flow))
+		return 0;
+
+	struct session *session = bpf_map_lookup_elem(&sessions, &flow);
+
+	if (!session)
+		return 1;
+	set_timer(&flow, session, timeout_of(session->state));
+	client_key(&flow.source, session->service, session->client_bits, &key);
+
+	struct client *client = session->client_bits ? bpf_map_lookup_elem(&clients, &key) : NULL;
+
+	if (client)
+		set_client_timer(&flow, client);
+	return 1;
+}
+
+/* Ties a persistent client to the server of the session that it has just begun. */
+static __noinline int keep_client(const struct flow *flow, const struct service *service)
+{
+	struct client fresh = { .keep = service->persistence };
+	struct client_key key;
+	__u32 bits = client_bits(&flow->source, service);
+	struct session *session = bpf_map_lookup_elem(&sessions, flow);
+
+	if (!session || session->client_bits)
+		return 0;
+	client_key(&flow->source, service->id, bits, &key);
+	bpf_map_update_elem(&clients, &key, &fresh, BPF_NOEXIST);
 
 	struct client *client = bpf_map_lookup_elem(&clients, &key);
 
 	if (!client) {
-		struct client fresh = {};
-
-		bpf_map_update_elem(&clients, &key, &fresh, BPF_NOEXIST);
-		client = bpf_map_lookup_elem(&clients, &key);
-		if (!client) {
-			count_event(EVENT_TABLE_FULL);
-			return -1;
-		}
-		bpf_timer_init(&client->timer, &clients, CLOCK_MONOTONIC);
-		bpf_timer_set_callback(&client->timer, on_client_timer);
-		bpf_timer_start(&client->timer, service->persistence, 0);
+		count_event(EVENT_TABLE_FULL);
+		return -1;
 	}
-	client->server = server;
-	client->generation = real->generation;
+	client->server = session->server;
+	client->generation = session->generation;
 	client->keep = service->persistence;
 	client->last_used = now_ns();
+	session->client_bits = bits;
 	__sync_fetch_and_add(&client->live, 1);
+	set_client_timer(flow, client);
 	return 0;
 }
 

@@ -23,17 +23,13 @@ static __always_inline __u32 wire_length(void *ctx, const enum hook hook, const 
 {
 	__u32 segment = hook_segment_size(ctx, hook);
 
-	return segment ? packet->l4 - L3 + packet->tcp_length + segment : packet->length;
+	return segment ? packet->l4 - L3 + packet->l4_length + segment : packet->length;
 }
 
 /* Bytes on the wire, layer 3 and up: each segment has headers of its own. */
 static __always_inline __u32 wire_bytes(void *ctx, const enum hook hook, const struct packet *packet)
 {
-	__u32 segments = hook_segments(ctx, hook);
-
-	if (segments == 1)
-		return packet->length;
-	return ((struct __sk_buff *)ctx)->len - L3 + (segments - 1) * (packet->l4 - L3 + packet->tcp_length);
+	return packet->length + (hook_segments(ctx, hook) - 1) * (packet->l4 - L3 + packet->l4_length);
 }
 
 static __always_inline int send_frame(void *ctx, const enum hook hook, __u32 ifindex, const __u8 *to, const __u8 *from)

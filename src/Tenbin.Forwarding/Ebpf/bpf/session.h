@@ -42,28 +42,27 @@ static __always_inline void bear(__u32 server, __u32 state, int change)
 		__sync_fetch_and_add(&load->inactive, change);
 }
 
-static __always_inline void mask_client(struct address *client, const struct service *service)
+/* Leading bits of a client's address that tell it from other clients of a persistent service. */
+static __always_inline __u32 client_bits(const struct address *client, const struct service *service)
 {
-	__u32 keep = client->word[2] == MAPPED && !client->word[0] && !client->word[1]
-			     ? 96u + service->persistence_prefix_v4
-			     : service->persistence_prefix_v6;
-
-#pragma unroll
-	for (int i = 0; i < 4; i++) {
-		if (keep >= 32) {
-			keep -= 32;
-		} else {
-			client->word[i] &= keep ? bpf_htonl(~0u << (32 - keep)) : 0;
-			keep = 0;
-		}
-	}
+	return client->word[2] == MAPPED && !client->word[0] && !client->word[1]
+		       ? 96u + service->persistence_prefix_v4
+		       : service->persistence_prefix_v6;
 }
 
-static __always_inline void client_key(const struct flow *flow, const struct service *service, struct client_key *key)
+static __always_inline void client_key(const struct address *client, __u32 service, __u32 bits, struct client_key *key)
 {
-	key->client = flow->source;
-	key->service = service->id;
-	mask_client(&key->client, service);
+	key->client = *client;
+	key->service = service;
+#pragma unroll
+	for (int i = 0; i < 4; i++) {
+		if (bits >= 32) {
+			bits -= 32;
+		} else {
+			key->client.word[i] &= bits ? bpf_htonl(~0u << (32 - bits)) : 0;
+			bits = 0;
+		}
+	}
 }
 
 static __always_inline struct service *service_of(const struct flow *flow)
@@ -78,14 +77,13 @@ static __always_inline struct service *service_of(const struct flow *flow)
 }
 
 /* A persistent client has one session less; its time runs anew from here. */
-static __always_inline void release_client(const struct flow *flow)
+static __always_inline void release_client(const struct flow *flow, const struct session *session)
 {
-	struct service *service = service_of(flow);
 	struct client_key key;
 
-	if (!service || !(service->flags & SERVICE_PERSISTENT))
+	if (!session->client_bits)
 		return;
-	client_key(flow, service, &key);
+	client_key(&flow->source, session->service, session->client_bits, &key);
 
 	struct client *client = bpf_map_lookup_elem(&clients, &key);
 
@@ -146,7 +144,7 @@ static __noinline int end_session(struct flow *flow)
 
 	if (owner && is_same_flow(owner, flow))
 		bpf_map_delete_elem(&replies, &reply);
-	release_client(flow);
+	release_client(flow, session);
 	bpf_map_delete_elem(&sessions, flow);
 	return 1;
 }
@@ -154,8 +152,9 @@ static __noinline int end_session(struct flow *flow)
 /* Timer of a session: it ends if it was idle long enough, else the timer runs on for the rest. */
 static int on_session_timer(void *map, struct flow *key, struct session *session)
 {
-	__u64 idle = now_ns() - session->last_seen;
-	__u64 timeout = timeout_of(session->state);
+	/* Signed: another CPU may have seen a packet since. */
+	__s64 idle = now_ns() - session->last_seen;
+	__s64 timeout = timeout_of(session->state);
 
 	if (idle < timeout) {
 		bpf_timer_start(&session->timer, timeout - idle, 0);
@@ -182,21 +181,6 @@ static __always_inline void set_timer(const struct flow *flow, struct session *s
 		bpf_map_push_elem(&timerless, flow, BPF_EXIST);
 		count_event(EVENT_NO_TIMER);
 	}
-}
-
-/* Another try for a session that got no timer; called whenever a session begins. */
-__noinline int retry_timer(void)
-{
-	struct flow flow;
-
-	if (bpf_map_pop_elem(&timerless, &flow))
-		return 0;
-
-	struct session *session = bpf_map_lookup_elem(&sessions, &flow);
-
-	if (session)
-		set_timer(&flow, session, timeout_of(session->state));
-	return 1;
 }
 
 /* The state that follows `state` on a segment with `flags`; the transitions are those of LVS. */
@@ -236,7 +220,9 @@ static __always_inline void track(const struct flow *flow, struct session *sessi
 		bear(session->server, state, -1);
 		bear(session->server, next, 1);
 	}
-	set_timer(flow, session, timeout_of(next));
+	/* A later end is found by the timer itself; a sooner one must be told to it. */
+	if (timeout_of(next) < timeout_of(state))
+		set_timer(flow, session, timeout_of(next));
 }
 
 #endif

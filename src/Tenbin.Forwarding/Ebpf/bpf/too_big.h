@@ -16,12 +16,16 @@
 #define ANSWER_TTL 64
 
 struct too_big_v4 {
+	__u8 align[2];
+	struct ethhdr ethernet;
 	struct iphdr ip;
 	struct icmp_header icmp;
 	__u8 quote[QUOTE_V4];
 };
 
 struct too_big_v6 {
+	__u8 align[2];
+	struct ethhdr ethernet;
 	struct ipv6hdr ip;
 	struct icmp_header icmp;
 	__u8 quote[QUOTE_V6];
@@ -53,11 +57,33 @@ static __always_inline int hook_read(void *ctx, const enum hook hook, __u32 offs
 	return 0;
 }
 
-static __always_inline int hook_trim(void *ctx, const enum hook hook, __u32 size)
+/*
+ * Puts `answer`, a frame of `size` bytes, in the place of the packet. At tc it
+ * goes before the packet, of which the headers stay as padding behind it: a
+ * checksum that the NIC is still to fill in (CHECKSUM_PARTIAL: every GRO packet)
+ * then falls into bytes that nobody reads.
+ */
+static __always_inline int hook_replace(void *ctx, const enum hook hook, const struct packet *packet,
+					const struct ethhdr *answer, const __u32 size)
 {
-	if (hook == HOOK_TC)
-		return bpf_skb_change_tail(ctx, size, 0);
-	return bpf_xdp_adjust_tail(ctx, (int)size - (int)((long)hook_data_end(ctx, hook) - (long)hook_data(ctx, hook)));
+	if (hook == HOOK_TC ? bpf_skb_change_head(ctx, size - L3, 0) ||
+				      bpf_skb_change_tail(ctx, size - L3 + packet->l4 + sizeof(struct tcphdr), 0)
+			    : bpf_xdp_adjust_tail(ctx, (int)size - (int)hook_length(ctx, hook)))
+		return -1;
+	return hook_write(ctx, hook, 0, answer, size);
+}
+
+/* The answer goes back the way that the packet came. */
+static __always_inline int turn_back(void *ctx, const enum hook hook, struct ethhdr *answer)
+{
+	__u8 own[ETH_ALEN];
+
+	if (hook_read(ctx, hook, 0, answer, sizeof(*answer)))
+		return -1;
+	__builtin_memcpy(own, answer->h_dest, ETH_ALEN);
+	__builtin_memcpy(answer->h_dest, answer->h_source, ETH_ALEN);
+	__builtin_memcpy(answer->h_source, own, ETH_ALEN);
+	return 0;
 }
 
 static __always_inline __u16 sum_finish(__s64 sum)
@@ -68,11 +94,11 @@ static __always_inline __u16 sum_finish(__s64 sum)
 static __always_inline int answer_v4(void *ctx, const enum hook hook, const struct packet *packet, __u32 mtu,
 				     struct too_big_v4 *answer)
 {
-	if (hook_read(ctx, hook, L3, answer->quote, sizeof(answer->quote)))
+	if (turn_back(ctx, hook, &answer->ethernet) || hook_read(ctx, hook, L3, answer->quote, sizeof(answer->quote)))
 		return -1;
 	answer->ip.version = 4;
 	answer->ip.ihl = sizeof(answer->ip) / 4;
-	answer->ip.tot_len = bpf_htons(sizeof(*answer));
+	answer->ip.tot_len = bpf_htons(sizeof(answer->ip) + sizeof(answer->icmp) + sizeof(answer->quote));
 	answer->ip.ttl = ANSWER_TTL;
 	answer->ip.protocol = IPPROTO_ICMP;
 	answer->ip.saddr = packet->flow.destination.word[3];
@@ -83,7 +109,7 @@ static __always_inline int answer_v4(void *ctx, const enum hook hook, const stru
 	answer->icmp.rest = bpf_htonl(mtu & 0xffff);
 	answer->icmp.check = sum_finish(bpf_csum_diff(NULL, 0, (__be32 *)&answer->icmp,
 						     sizeof(answer->icmp) + sizeof(answer->quote), 0));
-	return hook_trim(ctx, hook, L3 + sizeof(*answer)) || hook_write(ctx, hook, L3, answer, sizeof(*answer));
+	return hook_replace(ctx, hook, packet, &answer->ethernet, sizeof(*answer) - sizeof(answer->align));
 }
 
 static __always_inline int answer_v6(void *ctx, const enum hook hook, const struct packet *packet, __u32 mtu,
@@ -92,7 +118,7 @@ static __always_inline int answer_v6(void *ctx, const enum hook hook, const stru
 	__be32 length = bpf_htonl(sizeof(answer->icmp) + sizeof(answer->quote));
 	__be32 next = bpf_htonl(IPPROTO_ICMPV6);
 
-	if (hook_read(ctx, hook, L3, answer->quote, sizeof(answer->quote)))
+	if (turn_back(ctx, hook, &answer->ethernet) || hook_read(ctx, hook, L3, answer->quote, sizeof(answer->quote)))
 		return -1;
 	answer->ip.version = 6;
 	answer->ip.payload_len = bpf_htons(sizeof(answer->icmp) + sizeof(answer->quote));
@@ -107,7 +133,7 @@ static __always_inline int answer_v6(void *ctx, const enum hook hook, const stru
 
 	sum = bpf_csum_diff(NULL, 0, (__be32 *)&answer->icmp, sizeof(answer->icmp) + sizeof(answer->quote), sum);
 	answer->icmp.check = sum_finish(sum_fold32((__u64)(__u32)sum + length + next));
-	return hook_trim(ctx, hook, L3 + sizeof(*answer)) || hook_write(ctx, hook, L3, answer, sizeof(*answer));
+	return hook_replace(ctx, hook, packet, &answer->ethernet, sizeof(*answer) - sizeof(answer->align));
 }
 
 static __always_inline int write_answer(void *ctx, const enum hook hook, const struct packet *packet, __u32 mtu)
@@ -142,15 +168,7 @@ static __always_inline int answer_too_big(void *ctx, const enum hook hook, const
 	count_event(EVENT_TOO_BIG);
 	if (hook == HOOK_TC ? answer_too_big_tc(ctx, packet, mtu) : answer_too_big_xdp(ctx, packet, mtu))
 		return hook_drop(hook);
-
-	struct ethhdr *ethernet = hook_data(ctx, hook);
-	__u8 to[ETH_ALEN], from[ETH_ALEN];
-
-	if ((void *)(ethernet + 1) > hook_data_end(ctx, hook))
-		return hook_drop(hook);
-	__builtin_memcpy(to, ethernet->h_source, ETH_ALEN);
-	__builtin_memcpy(from, ethernet->h_dest, ETH_ALEN);
-	return send_frame(ctx, hook, hook_ifindex(ctx, hook), to, from);
+	return hook == HOOK_XDP ? XDP_TX : bpf_redirect(hook_ifindex(ctx, hook), 0);
 }
 
 #endif
