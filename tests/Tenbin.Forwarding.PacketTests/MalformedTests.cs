@@ -160,7 +160,8 @@ public sealed class MalformedTests(KernelFixture kernel)
             Assert.True(before.Source.Equals(after.Source), $"{what}: source changed");
             Assert.True(before.IpChecksumHolds == after.IpChecksumHolds, $"{what}: IP checksum");
             Assert.True(before.IsFragment || before.Layer4ChecksumHolds == after.Layer4ChecksumHolds, $"{what}: layer-4 checksum");
-            var rest = before.Layer4At + (before.Protocol == Packet.Tcp ? 18 : 8);
+            // A later fragment may be shorter than the header that it does not have (seed 7996875).
+            var rest = Math.Min(frame.Length, before.Layer4At + (before.Protocol == Packet.Tcp ? 18 : 8));
             Assert.True(frame.AsSpan(rest).SequenceEqual(outcome.Frame.AsSpan(rest)), $"{what}: payload changed");
         }
     }

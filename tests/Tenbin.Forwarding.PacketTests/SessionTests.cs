@@ -15,7 +15,7 @@ public sealed class SessionTests(KernelFixture kernel)
         { "S s A F", CloseWait }, { "S s A F f", TimeWait }, { "S s A f", FinWait }, { "S s A f F", TimeWait },
         { "S s A F f A", TimeWait }, { "S s A F F", CloseWait }, { "S s A f f", FinWait },
         { "S s A R", Closed }, { "S s A r", Closed }, { "S r", Closed }, { "S s A R a", Closed },
-        { "A", Established }, { "F", CloseWait }, { "S S S", SynReceived }, { "S s A S", Established },
+        { "A", SynReceived }, { "A A", Established }, { "F", CloseWait }, { "S S S", SynReceived }, { "S s A S", Established },
         // The client's port, used anew.
         { "S s A F f S", SynReceived }, { "S s A R S", SynReceived }, { "S s A f S", SynReceived }, { "S s A F f S s A", Established },
     };
@@ -23,7 +23,7 @@ public sealed class SessionTests(KernelFixture kernel)
     public static TheoryData<string, SessionState> DsrStories => new()
     {
         { "S", SynReceived }, { "S A", Established }, { "S A A", Established }, { "S A F", FinWait }, { "S A F A", FinWait },
-        { "S A R", Closed }, { "A", Established }, { "S A F S", SynReceived },
+        { "S A R", Closed }, { "A", SynReceived }, { "A A", Established }, { "S A F S", SynReceived },
     };
 
     [Theory]
