@@ -39,9 +39,12 @@ public sealed class LabDirector : IAsyncDisposable
     /// <summary>Replaces the configuration file; a running daemon does not notice by itself.</summary>
     public Task WriteConfig(string yaml) => File.WriteAllTextAsync(ConfigFile, yaml);
 
+    /// <summary>Words that run the daemon with less than root's rights, e.g. <c>setpriv</c> and its options; none by default.</summary>
+    public IReadOnlyList<string> Wrapper { get; set; } = [];
+
     /// <summary>Starts the daemon without waiting for anything.</summary>
     public async Task<LabProcess> Launch() =>
-        Daemon = await _machine.Start([Programs.Tenbin, "run", "-c", ConfigFile, .. Directories]);
+        Daemon = await _machine.Start([.. Wrapper, Programs.Tenbin, "run", "-c", ConfigFile, .. Directories]);
 
     /// <summary>Starts the daemon and waits until it answers.</summary>
     public async Task Start()

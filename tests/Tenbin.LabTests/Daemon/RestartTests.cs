@@ -39,6 +39,27 @@ public sealed class RestartTests
         Assert.NotEqual("up", status["web-nat"][dead].State);
     }
 
+    /// <summary>Opening a kernel table by its id takes CAP_SYS_ADMIN, which the unit does not give.</summary>
+    [Fact]
+    public async Task Invariant5_a_restart_with_the_rights_of_the_systemd_unit_still_acts_on_health()
+    {
+        await using var running = await RunningSite.Start(RunningSite.PeersAndWeb);
+        await running.Director.Stop();
+        running.Director.Wrapper = ["setpriv", "--bounding-set", "-all,+bpf,+perfmon,+net_admin,+net_raw"];
+        await running.Director.Start();
+        await running.Director.WaitUntilAllUp();
+        await running.Director.Kill();
+        await running.Director.Start();
+
+        await running.Web("nat1").Kill();
+        await running.Director.WaitForState("web-nat", running.Site.NatServer(1).ToString(), "down");
+
+        string[] targets = [$"http://{running.Site.NatV4}:80/"];
+        await using var load = await LoadClient.Start(running.Site.Client, Connections.New, PerSecond, targets);
+        await load.WaitForAnswers(PerSecond);
+        Assert.Empty((await load.Stop()).Failures);
+    }
+
     [Fact]
     public async Task Clear_removes_everything()
     {
