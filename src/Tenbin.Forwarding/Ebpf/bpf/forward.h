@@ -140,11 +140,22 @@ __noinline int parse_xdp(struct xdp_md *frame, struct packet *packet)
 	return packet ? parse(frame, HOOK_XDP, packet) : -1;
 }
 
+/*
+ * The headers are nearly always readable as they come. Pulling without need
+ * would copy payload, and with a shared packet its whole head.
+ */
+static __always_inline int read_packet(void *ctx, const enum hook hook, struct packet *packet)
+{
+	if (hook == HOOK_XDP)
+		return parse_xdp(ctx, packet);
+	return parse_tc(ctx, packet) && (!hook_pull(ctx, hook, PARSE_BYTES) || parse_tc(ctx, packet));
+}
+
 static __always_inline int balance(void *ctx, const enum hook hook)
 {
 	struct packet packet = {};
 
-	if (!is_for_us(ctx, hook) || (hook == HOOK_TC ? parse_tc(ctx, &packet) : parse_xdp(ctx, &packet)))
+	if (!is_for_us(ctx, hook) || read_packet(ctx, hook, &packet))
 		return hook_pass(hook);
 	if (is_icmp_error(&packet))
 		return hook == HOOK_TC ? forward_icmp_error_tc(ctx, &packet) : forward_icmp_error_xdp(ctx, &packet);

@@ -69,14 +69,14 @@ static __always_inline __u32 hook_segment_size(void *ctx, const enum hook hook)
 	return hook == HOOK_TC ? ((struct __sk_buff *)ctx)->gso_size : 0;
 }
 
-/* Makes the first `size` bytes of a tc packet directly readable, as far as it has so many. */
-static __always_inline void hook_pull(void *ctx, const enum hook hook, __u32 size)
+/* Makes the first `size` bytes of a tc packet directly readable, as far as it has so many. 1 when more became so. */
+static __always_inline int hook_pull(void *ctx, const enum hook hook, __u32 size)
 {
 	__u32 direct = (long)hook_data_end(ctx, hook) - (long)hook_data(ctx, hook);
 
 	if (hook != HOOK_TC || direct >= size || direct >= ((struct __sk_buff *)ctx)->len)
-		return;
-	bpf_skb_pull_data(ctx, size < ((struct __sk_buff *)ctx)->len ? size : ((struct __sk_buff *)ctx)->len);
+		return 0;
+	return !bpf_skb_pull_data(ctx, size < ((struct __sk_buff *)ctx)->len ? size : ((struct __sk_buff *)ctx)->len);
 }
 
 static __always_inline int hook_store(void *ctx, const enum hook hook, __u32 offset, const void *from, const __u32 size,

@@ -270,8 +270,6 @@ static __always_inline int is_whole(void *ctx, const enum hook hook, const struc
 /* 0: `packet` is filled in. Else: not ours, or malformed; to be left untouched. */
 static __always_inline int parse(void *ctx, const enum hook hook, struct packet *packet)
 {
-	hook_pull(ctx, hook, PARSE_BYTES);
-
 	void *start = hook_data(ctx, hook);
 	void *end = hook_data_end(ctx, hook);
 	struct ethhdr *ethernet = start;
