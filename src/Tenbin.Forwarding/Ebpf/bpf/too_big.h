@@ -14,6 +14,8 @@
 #define ICMP_FRAGMENTATION_NEEDED 4
 #define ICMPV6_TOO_BIG 2
 #define ANSWER_TTL 64
+/* Zeros behind the quote, in the place of the packet's own layer-4 header: see hook_replace. */
+#define TAIL sizeof(struct tcphdr)
 
 struct too_big_v4 {
 	__u8 align[2];
@@ -21,6 +23,7 @@ struct too_big_v4 {
 	struct iphdr ip;
 	struct icmp_header icmp;
 	__u8 quote[QUOTE_V4];
+	__u8 tail[TAIL];
 };
 
 struct too_big_v6 {
@@ -29,6 +32,7 @@ struct too_big_v6 {
 	struct ipv6hdr ip;
 	struct icmp_header icmp;
 	__u8 quote[QUOTE_V6];
+	__u8 tail[TAIL];
 };
 
 /* Room to put an answer together; one packet at a time on each CPU. */
@@ -58,17 +62,23 @@ static __always_inline int hook_read(void *ctx, const enum hook hook, __u32 offs
 }
 
 /*
- * Puts `answer`, a frame of `size` bytes, in the place of the packet. At tc it
- * goes before the packet, of which the headers stay as padding behind it: a
- * checksum that the NIC is still to fill in (CHECKSUM_PARTIAL: every GRO packet)
- * then falls into bytes that nobody reads.
+ * Puts `answer`, a frame of `size` bytes, in the place of the packet. At tc the
+ * packet may want its layer-4 checksum filled in by the NIC (CHECKSUM_PARTIAL,
+ * as every GRO packet does). So the answer's tail of zeros comes to lie where
+ * the layer-4 header was: what is filled in there adds up to nothing (all ones)
+ * in the ICMP checksum.
  */
 static __always_inline int hook_replace(void *ctx, const enum hook hook, const struct packet *packet,
 					const struct ethhdr *answer, const __u32 size)
 {
-	if (hook == HOOK_TC ? bpf_skb_change_head(ctx, size - L3, 0) ||
-				      bpf_skb_change_tail(ctx, size - L3 + packet->l4 + sizeof(struct tcphdr), 0)
-			    : bpf_xdp_adjust_tail(ctx, (int)size - (int)hook_length(ctx, hook)))
+	__u32 l4 = packet->l4;
+
+	if (hook == HOOK_XDP)
+		return bpf_xdp_adjust_tail(ctx, (int)size - (int)hook_length(ctx, hook)) ||
+		       hook_write(ctx, hook, 0, answer, size);
+	/* Cut first: room is made only before packets of less than 16 KB. */
+	if (l4 + TAIL > size || bpf_skb_change_tail(ctx, l4 + TAIL, 0) ||
+	    bpf_skb_change_head(ctx, size - TAIL - l4, 0))
 		return -1;
 	return hook_write(ctx, hook, 0, answer, size);
 }
@@ -98,7 +108,7 @@ static __always_inline int answer_v4(void *ctx, const enum hook hook, const stru
 		return -1;
 	answer->ip.version = 4;
 	answer->ip.ihl = sizeof(answer->ip) / 4;
-	answer->ip.tot_len = bpf_htons(sizeof(answer->ip) + sizeof(answer->icmp) + sizeof(answer->quote));
+	answer->ip.tot_len = bpf_htons(sizeof(answer->ip) + sizeof(answer->icmp) + sizeof(answer->quote) + TAIL);
 	answer->ip.ttl = ANSWER_TTL;
 	answer->ip.protocol = IPPROTO_ICMP;
 	answer->ip.saddr = packet->flow.destination.word[3];
@@ -115,13 +125,13 @@ static __always_inline int answer_v4(void *ctx, const enum hook hook, const stru
 static __always_inline int answer_v6(void *ctx, const enum hook hook, const struct packet *packet, __u32 mtu,
 				     struct too_big_v6 *answer)
 {
-	__be32 length = bpf_htonl(sizeof(answer->icmp) + sizeof(answer->quote));
+	__be32 length = bpf_htonl(sizeof(answer->icmp) + sizeof(answer->quote) + TAIL);
 	__be32 next = bpf_htonl(IPPROTO_ICMPV6);
 
 	if (turn_back(ctx, hook, &answer->ethernet) || hook_read(ctx, hook, L3, answer->quote, sizeof(answer->quote)))
 		return -1;
 	answer->ip.version = 6;
-	answer->ip.payload_len = bpf_htons(sizeof(answer->icmp) + sizeof(answer->quote));
+	answer->ip.payload_len = bpf_htons(sizeof(answer->icmp) + sizeof(answer->quote) + TAIL);
 	answer->ip.nexthdr = IPPROTO_ICMPV6;
 	answer->ip.hop_limit = ANSWER_TTL;
 	__builtin_memcpy(&answer->ip.saddr, &packet->flow.destination, sizeof(struct address));

@@ -6,7 +6,7 @@ namespace Tenbin.Model.Configuration.Sections;
 /// <summary>Keys <c>scheduler</c>, <c>hash</c> and <c>table-size</c>.</summary>
 internal static class SchedulingReader
 {
-    // The share of a server is within 1 % of its weight from about this many slots on (DESIGN.md).
+    // The share of a server is within 1 % of its weight from about this many slots on.
     private const int SlotsPerServer = 100;
 
     // The largest prime below 2^24; 64 MB of kernel memory at 4 bytes a slot.
