@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using Tenbin.Forwarding.Ebpf.Layout;
 using Tenbin.Forwarding.PacketTests.Kernel;
 using Tenbin.Forwarding.PacketTests.Packets;
 using Tenbin.Model;
@@ -99,5 +101,27 @@ public sealed class ExpiryTests(KernelFixture kernel)
         plane.FromClient(Hook.Tc, cast.Request(client: 2));
         await Eventually.Holds(() => plane.Size("sessions") == 1, "the half-open session has ended");
         Assert.Equal(SessionState.Established, plane.Sessions().Single().State);
+    }
+
+    /// <summary>A kernel may refuse memory for timers; what is over then ends as others begin.</summary>
+    [Fact]
+    public void A_session_without_a_timer_that_is_over_ends_when_another_begins()
+    {
+        var plane = kernel.Plane();
+        var cast = new Cast(Family.V4, Protocol.Udp);
+        plane.Reconcile(cast.Of());
+        plane.FromClient(Hook.Tc, cast.Request());
+        var (flow, session) = plane["sessions"].Entries<Flow, SessionEntry>().Single();
+        session.LastSeen = 0;
+        // Written anew from outside, it has no timer.
+        plane["sessions"].Update(flow, session);
+        plane["timerless"].Update([], MemoryMarshal.AsBytes(new ReadOnlySpan<Flow>(in flow)));
+
+        var other = cast.Request(client: 2);
+        plane.FromClient(Hook.Tc, other);
+
+        Assert.Equal(other.Source, plane.Sessions().Single().Client);
+        Assert.Equal(1, plane.Size("replies"));
+        Assert.Equal(1, plane.Counters(cast.Server()).Active);
     }
 }

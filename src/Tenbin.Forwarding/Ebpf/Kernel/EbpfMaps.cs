@@ -47,7 +47,7 @@ internal sealed class EbpfMaps : IDisposable
             image.SetMaxEntries(name, (uint)limits.Servers);
         }
 
-        foreach (var name in (string[])["sessions", "replies", "clients"])
+        foreach (var name in (string[])["sessions", "replies", "clients", "timerless"])
         {
             image.SetMaxEntries(name, (uint)limits.Sessions);
         }

@@ -74,7 +74,7 @@ static __always_inline int to_server(void *ctx, const enum hook hook, struct pac
 	session->last_seen = now_ns();
 	/* The packet that begins a session establishes none, but may end one. */
 	if (!begun || (packet->tcp_flags & TCP_FIN))
-		track(&packet->flow, session, packet, 1, method == METHOD_NAT);
+		track(session, packet, 1, method == METHOD_NAT);
 	count_in(index, hook_segments(ctx, hook), wire_bytes(ctx, hook, packet));
 	if (method == METHOD_LOCAL)
 		return hook_pass(hook);
@@ -117,7 +117,7 @@ static __always_inline int to_client(void *ctx, const enum hook hook, struct pac
 	if (packet->fragment == FRAGMENT_FIRST)
 		remember_fragment(packet);
 	session->last_seen = now_ns();
-	track(flow, session, packet, 0, 1);
+	track(session, packet, 0, 1);
 	count_out(index, hook_segments(ctx, hook), wire_bytes(ctx, hook, packet));
 	if (lower_ttl(packet))
 		return drop(hook, EVENT_TTL);

@@ -13,7 +13,6 @@
 #define LIMIT_PREFIXES 65536
 #define LIMIT_INTERFACES 1024
 #define LIMIT_FRAGMENTS 8192
-#define LIMIT_TIMERLESS 4096
 #define LIMIT_HALF_OPEN 65536
 
 /* A session: found by its flow from the client, and under nat by its reply flow. */
@@ -153,7 +152,7 @@ struct {
 /* Sessions that the kernel had no memory to give a timer, or whose client it had none for. */
 struct {
 	__uint(type, BPF_MAP_TYPE_QUEUE);
-	__uint(max_entries, LIMIT_TIMERLESS);
+	__uint(max_entries, LIMIT_SESSIONS);	/* limit */
 	__type(value, struct flow);
 } timerless SEC(".maps");
 

@@ -195,7 +195,11 @@ static __always_inline void set_client_timer(const struct flow *flow, struct cli
 	}
 }
 
-/* Another try for a session or client that got no timer; called whenever a session begins. */
+/*
+ * Another try for the session, or its client, that has waited longest for a
+ * timer, or its end if it is over. Called whenever a session begins: as many
+ * leave `timerless` as come, so it works even if no timer is ever to be had.
+ */
 __noinline int retry_timer(void)
 {
 	struct client_key key;
@@ -208,7 +212,14 @@ __noinline int retry_timer(void)
 
 	if (!session)
 		return 1;
-	set_timer(&flow, session, timeout_of(session->state));
+
+	__u64 timeout = timeout_of(session->state);
+
+	if ((__s64)(now_ns() - session->last_seen) >= (__s64)timeout) {
+		end_session(&flow);
+		return 1;
+	}
+	set_timer(&flow, session, timeout);
 	client_key(&flow.source, session->service, session->client_bits, &key);
 
 	struct client *client = session->client_bits ? bpf_map_lookup_elem(&clients, &key) : NULL;

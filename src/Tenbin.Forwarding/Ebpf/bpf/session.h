@@ -169,7 +169,7 @@ static int on_session_timer(void *map, struct flow *key, struct session *session
 
 /*
  * Since Linux 6.18 a timer's memory is taken without waiting, and may be refused.
- * The session stands without one, and waits in `timerless` for another try.
+ * The session stands without one, and waits in `timerless` for another try or its end.
  */
 static __always_inline void set_timer(const struct flow *flow, struct session *session, __u64 after)
 {
@@ -204,8 +204,8 @@ static __always_inline __u32 next_state(__u32 state, __u8 flags, int from_client
 }
 
 /* Follows TCP through one segment. Of two CPUs that see the same step, one takes it. */
-static __always_inline void track(const struct flow *flow, struct session *session, const struct packet *packet,
-				  int from_client, int sees_replies)
+static __always_inline void track(struct session *session, const struct packet *packet, int from_client,
+				  int sees_replies)
 {
 	__u32 state = session->state;
 
@@ -222,7 +222,7 @@ static __always_inline void track(const struct flow *flow, struct session *sessi
 	}
 	/* A later end is found by the timer itself; a sooner one must be told to it. */
 	if (timeout_of(next) < timeout_of(state))
-		set_timer(flow, session, timeout_of(next));
+		bpf_timer_start(&session->timer, timeout_of(next), 0);
 }
 
 #endif
