@@ -2,7 +2,7 @@
 /*
  * What the kernel side and the daemon share: keys, values, constants.
  * The C# files in ../Layout mirror this file field by field; PacketTests compare the sizes
- * through BTF. A change here is a new ABI_VERSION: a daemon does not adopt
+ * with those of the maps. A change here is a new ABI_VERSION: a daemon does not adopt
  * maps of another version, it asks for `tenbin clear`.
  *
  * Every address is IPv6; an IPv4 address is held in its mapped form
