@@ -92,35 +92,6 @@ public sealed class BpfProgramTests(BpfFixture fixture)
         }
     }
 
-    [Fact]
-    public void Nothing_leaks_descriptors()
-    {
-        Machine.RequireBpf();
-        Cycle();
-        var before = BpfDescriptors();
-        for (var i = 0; i < 5; i++)
-        {
-            Cycle();
-        }
-
-        Assert.Equal(before, BpfDescriptors());
-
-        void Cycle()
-        {
-            using var obj = fixture.Load("on_tc", "on_xdp");
-            using var program = obj.Program("on_tc");
-            using var map = obj.Map("table");
-            using var again = BpfMap.OpenById(map.Id);
-            using var refused = BpfObject.Open(fixture.Elf, "sample");
-            refused.LoadOnly("refused");
-            Assert.Throws<BpfException>(refused.Load);
-        }
-    }
-
-    // Only this test's kind, since other tests open files meanwhile.
-    private static int BpfDescriptors() => Directory.GetFiles("/proc/self/fd")
-        .Count(fd => new FileInfo(fd).LinkTarget is { } target && (target.Contains("bpf", StringComparison.Ordinal) || target.Contains("btf", StringComparison.Ordinal)));
-
     private static void RunAsRoot(Action test)
     {
         Machine.RequireRoot();
