@@ -11,10 +11,20 @@ public sealed record TenbinConfig
     /// <summary>The virtual services, in file order; names and listen addresses are unique.</summary>
     public ImmutableArray<VirtualService> Services { get; init; } = [];
 
+    /// <summary>The cluster; null = this director stands alone.</summary>
+    public ClusterSettings? Cluster { get; init; }
+
+    /// <summary>The groups, in file order; empty without a cluster.</summary>
+    public ImmutableArray<GroupSettings> Groups { get; init; } = [];
+
     /// <summary>By value, lists item by item: a file read again unchanged is equal.</summary>
     public bool Equals(TenbinConfig? other) =>
-        other is not null && DataPlane == other.DataPlane && Services.SequenceEqual(other.Services);
+        other is not null
+        && DataPlane == other.DataPlane
+        && Cluster == other.Cluster
+        && Groups.SequenceEqual(other.Groups)
+        && Services.SequenceEqual(other.Services);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(DataPlane, Services.Length);
+    public override int GetHashCode() => HashCode.Combine(DataPlane, Cluster, Groups.Length, Services.Length);
 }

@@ -1,0 +1,115 @@
+using System.Collections.Immutable;
+using System.Net;
+
+namespace Tenbin.Model.Configuration;
+
+/// <summary>One entry of <c>groups</c>: addresses and scripts that move together, started in order, stopped in reverse.</summary>
+public sealed record GroupSettings
+{
+    /// <summary>Its key in the file.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Key <c>prefer</c>: the node that takes it when all are fit; null = the first node.</summary>
+    public string? Prefer { get; init; }
+
+    /// <summary>Key <c>failback: auto, after</c>: a returning preferred node takes the group back after being fit for so long; null = <c>manual</c>.</summary>
+    public TimeSpan? FailbackAfter { get; init; }
+
+    /// <summary>Key <c>addresses</c>: an address belongs to one group only.</summary>
+    public ImmutableArray<GroupAddress> Addresses { get; init; } = [];
+
+    /// <summary>Key <c>scripts</c>, started after the addresses.</summary>
+    public ImmutableArray<GroupScript> Scripts { get; init; } = [];
+
+    /// <summary>Key <c>track</c>: what lowers this node's fitness for the group.</summary>
+    public ImmutableArray<TrackedThing> Track { get; init; } = [];
+
+    /// <summary>Key <c>on-change</c>: a command run at every change of ownership; null = none.</summary>
+    public string? OnChange { get; init; }
+
+    /// <summary>By value, lists item by item.</summary>
+    public bool Equals(GroupSettings? other) =>
+        other is not null
+        && Name == other.Name
+        && Prefer == other.Prefer
+        && FailbackAfter == other.FailbackAfter
+        && Addresses.SequenceEqual(other.Addresses)
+        && Scripts.SequenceEqual(other.Scripts)
+        && Track.SequenceEqual(other.Track)
+        && OnChange == other.OnChange;
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Name, Prefer, Addresses.Length);
+}
+
+/// <summary>What moves an address.</summary>
+public enum MoverKind
+{
+    /// <summary>The interface's address and gratuitous ARP or unsolicited ND.</summary>
+    Local,
+}
+
+/// <summary>One entry of <c>addresses</c>.</summary>
+/// <param name="Address">The address; IPv4 or IPv6.</param>
+/// <param name="PrefixLength">Of its network.</param>
+/// <param name="Mover">Key <c>mover</c>.</param>
+/// <param name="Interface">Key <c>interface</c>; null = the one that has another address in the same network.</param>
+public sealed record GroupAddress(IPAddress Address, int PrefixLength, MoverKind Mover = MoverKind.Local, string? Interface = null);
+
+/// <summary>How a script answers.</summary>
+public enum ScriptStandard
+{
+    /// <summary><c>start</c>, <c>stop</c>, <c>status</c>; status 0 = running, 3 = stopped.</summary>
+    Lsb,
+
+    /// <summary><c>start</c>, <c>stop</c>, <c>monitor</c>; 0 = running, 7 = stopped; parameters as <c>OCF_RESKEY_*</c>.</summary>
+    Ocf,
+}
+
+/// <summary>One entry of <c>scripts</c>.</summary>
+/// <param name="Path">Absolute path of the program.</param>
+/// <param name="Standard">Key <c>type</c>.</param>
+/// <param name="Timeout">Key <c>timeout</c>, of each call.</param>
+/// <param name="Every">Key <c>every</c>: between two looks at whether it still runs.</param>
+public sealed record GroupScript(string Path, ScriptStandard Standard, TimeSpan Timeout, TimeSpan Every)
+{
+    /// <summary>Key <c>arguments</c> (LSB), before the verb's own.</summary>
+    public ImmutableArray<string> Arguments { get; init; } = [];
+
+    /// <summary>Key <c>parameters</c> (OCF), by name without <c>OCF_RESKEY_</c>, in order of name.</summary>
+    public ImmutableArray<KeyValuePair<string, string>> Parameters { get; init; } = [];
+
+    /// <summary>By value, lists item by item.</summary>
+    public bool Equals(GroupScript? other) =>
+        other is not null
+        && Path == other.Path
+        && Standard == other.Standard
+        && Timeout == other.Timeout
+        && Every == other.Every
+        && Arguments.SequenceEqual(other.Arguments)
+        && Parameters.SequenceEqual(other.Parameters);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Path, Standard, Arguments.Length, Parameters.Length);
+}
+
+/// <summary>What is looked at.</summary>
+public enum TrackKind
+{
+    /// <summary>An interface has its carrier.</summary>
+    Interface,
+
+    /// <summary>A command exits with 0.</summary>
+    Script,
+
+    /// <summary>A process of that name runs.</summary>
+    Process,
+}
+
+/// <summary>One entry of <c>track</c>, as keepalived has them.</summary>
+/// <param name="Kind">Keys <c>interface</c>, <c>script</c>, <c>process</c>.</param>
+/// <param name="Target">Name or command.</param>
+/// <param name="Weight">Key <c>weight</c>: points that its failure costs (fitness is 0 to 255); 0 = the node is unfit.</param>
+/// <param name="Every">Between two looks at a script.</param>
+/// <param name="Timeout">Of one look at a script.</param>
+public sealed record TrackedThing(TrackKind Kind, string Target, int Weight, TimeSpan Every, TimeSpan Timeout);
