@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Net;
 
 namespace Tenbin.Model.Configuration;
 
@@ -16,6 +17,12 @@ public sealed record TenbinConfig
 
     /// <summary>The groups, in file order; empty without a cluster.</summary>
     public ImmutableArray<GroupSettings> Groups { get; init; } = [];
+
+    /// <summary>The group that moves <paramref name="address"/>; null when none does.</summary>
+    public GroupSettings? GroupOf(IPAddress address) => Groups.FirstOrDefault(group => group.Addresses.Any(a => a.Address.Equals(address)));
+
+    /// <summary>What nodes compare to see whether their files mean the same. Computed anew at each call: keep it.</summary>
+    public ConfigFingerprint Fingerprint() => ConfigFingerprint.Of(this);
 
     /// <summary>By value, lists item by item: a file read again unchanged is equal.</summary>
     public bool Equals(TenbinConfig? other) =>

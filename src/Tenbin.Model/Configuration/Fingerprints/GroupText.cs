@@ -1,0 +1,34 @@
+namespace Tenbin.Model.Configuration.Fingerprints;
+
+/// <summary>The meaning of one entry of <c>groups</c>. The order of addresses and scripts counts: it is that of the start.</summary>
+internal static class GroupText
+{
+    public static CanonicalText Of(GroupSettings group) => new CanonicalText()
+        .Add("prefer", group.Prefer)
+        .Add("failback", group.FailbackAfter)
+        .Each("addresses", group.Addresses, AddAddress)
+        .Each("scripts", group.Scripts, AddScript)
+        .Each("track", group.Track, AddTracked)
+        .Add("on-change", group.OnChange);
+
+    private static void AddAddress(CanonicalText to, GroupAddress address) => to
+        .Add("ip", address.Address)
+        .Add("prefix", address.PrefixLength)
+        .Add("mover", (long)address.Mover)
+        .Add("interface", address.Interface);
+
+    private static void AddScript(CanonicalText to, GroupScript script) => to
+        .Add("path", script.Path)
+        .Add("type", (long)script.Standard)
+        .Add("timeout", script.Timeout)
+        .Add("every", script.Every)
+        .Each("arguments", script.Arguments)
+        .Each("parameters", script.Parameters, (inner, parameter) => inner.Add("name", parameter.Key).AddSecret("value", parameter.Value));
+
+    private static void AddTracked(CanonicalText to, TrackedThing thing) => to
+        .Add("kind", (long)thing.Kind)
+        .Add("target", thing.Target)
+        .Add("weight", thing.Weight)
+        .Add("every", thing.Every)
+        .Add("timeout", thing.Timeout);
+}
