@@ -9,10 +9,13 @@ public sealed record ClusterSettings
     /// <summary>UDP port of the links.</summary>
     public const int DefaultPort = 6946;
 
-    /// <summary>Key <c>key-file</c>: made by <c>tenbin key new</c>, the same on every node.</summary>
+    /// <summary>What <see cref="MovesPerHour"/> is when the file does not say it.</summary>
+    public const int DefaultMovesPerHour = 10;
+
+    /// <summary>Key <c>key-file</c>: made by <c>tenbin key new</c>, with the same content on every node. A relative path is already joined to where the configuration file lies.</summary>
     public required string KeyFile { get; init; }
 
-    /// <summary>Key <c>nodes</c>, two to seven, in file order; names and addresses are unique. The order is the same on every node.</summary>
+    /// <summary>Key <c>nodes</c>, two to seven, in file order; names and addresses are unique; each has equally many addresses, the n-th all of one family. The order is the same on every node.</summary>
     public required ImmutableArray<ClusterNode> Nodes { get; init; }
 
     /// <summary>Key <c>port</c>.</summary>
@@ -31,7 +34,7 @@ public sealed record ClusterSettings
     public ImmutableArray<IPAddress> Gateways { get; init; } = [];
 
     /// <summary>Key <c>moves-per-hour</c>: groups move by themselves, other than away from a dead node, at most so often.</summary>
-    public int MovesPerHour { get; init; } = 10;
+    public int MovesPerHour { get; init; } = DefaultMovesPerHour;
 
     /// <summary>By value, lists item by item.</summary>
     public bool Equals(ClusterSettings? other) =>
@@ -72,14 +75,17 @@ public enum WithoutMajority
 }
 
 /// <summary>Key <c>witness</c> of type <c>etcd</c>: the third vote of a pair.</summary>
-/// <param name="Endpoints">Key <c>endpoints</c>: URLs of the etcd members, without a path.</param>
-/// <param name="Prefix">Key <c>prefix</c>: of the keys that Tenbin writes.</param>
-public sealed record WitnessSettings(ImmutableArray<Uri> Endpoints, string Prefix = "/tenbin")
+/// <param name="Endpoints">Key <c>endpoints</c>: URLs of the etcd members, with port, without a path; at least one.</param>
+/// <param name="Prefix">Key <c>prefix</c>: of the keys that Tenbin writes; begins with a slash and ends without.</param>
+public sealed record WitnessSettings(ImmutableArray<Uri> Endpoints, string Prefix = WitnessSettings.DefaultPrefix)
 {
+    /// <summary>What <see cref="Prefix"/> is when the file does not say it.</summary>
+    public const string DefaultPrefix = "/tenbin";
+
     /// <summary>Key <c>user</c>; null = no authentication.</summary>
     public string? User { get; init; }
 
-    /// <summary>Key <c>password-file</c> (its content).</summary>
+    /// <summary>Key <c>password-file</c>: the one line that it holds; null exactly when <see cref="User"/> is.</summary>
     public string? Password { get; init; }
 
     /// <summary>By value, endpoints item by item.</summary>

@@ -4,22 +4,26 @@ using Tenbin.Model.Configuration.Yaml;
 
 namespace Tenbin.Model.Configuration;
 
-/// <summary>Text → <see cref="TenbinConfig"/>, or every mistake in it at once. Looks at nothing but the text and the environment.</summary>
+/// <summary>Text → <see cref="TenbinConfig"/>, or every mistake in it at once. Looks at the text, the environment and the password files that it names.</summary>
 public static class ConfigLoader
 {
-    private static readonly string[] Keys = ["data-plane", "services"];
-    private static readonly string[] LaterKeys = ["cluster", "groups"];
+    private const int LongestSecretFile = 65_536;
+
+    private static readonly string[] Keys = ["data-plane", "cluster", "groups", "services"];
+    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>Reads the file's text.</summary>
     /// <param name="text">YAML.</param>
-    /// <param name="fileName">Goes into the errors.</param>
+    /// <param name="fileName">Goes into the errors; relative paths in the text begin where it lies.</param>
     /// <param name="environment">Value of an environment variable, for <c>${NAME}</c>; null when it is not set.</param>
-    public static ConfigResult Load(string text, string fileName, Func<string, string?> environment)
+    /// <param name="readFile">Content of a <c>password-file</c>; throws as <see cref="File"/> does. Null = from the disk.</param>
+    public static ConfigResult Load(
+        string text, string fileName, Func<string, string?> environment, Func<string, string>? readFile = null)
     {
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(fileName);
         ArgumentNullException.ThrowIfNull(environment);
-        var reading = new Reading(fileName, environment);
+        var reading = new Reading(fileName, environment, readFile ?? ReadSecretFile);
         var config = Read(text.TrimStart('\uFEFF'), reading);
         return reading.HasErrors ? ConfigResult.Invalid(reading.ErrorsInFileOrder()) : ConfigResult.Valid(config);
     }
@@ -31,7 +35,7 @@ public static class ConfigLoader
         string text;
         try
         {
-            text = File.ReadAllText(path, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true));
+            text = File.ReadAllText(path, StrictUtf8);
         }
         catch (DecoderFallbackException)
         {
@@ -49,18 +53,23 @@ public static class ConfigLoader
 
     private static TenbinConfig Read(string text, Reading reading)
     {
-        if (YamlFile.Read(text, reading, Keys, LaterKeys) is not { } root)
+        if (YamlFile.Read(text, reading, Keys) is not { } root)
         {
             return new TenbinConfig();
         }
 
-        foreach (var later in LaterKeys)
-        {
-            root.Find(later)?.FailKey("is not yet in this version; remove it, and give each service's address plainly in 'listen'");
-        }
-
         var dataPlane = DataPlaneReader.Read(root.Find("data-plane"));
-        var services = ServicesReader.Read(reading, root, dataPlane.Limits);
-        return new TenbinConfig { DataPlane = dataPlane, Services = services };
+        var cluster = ClusterReader.Read(root.Find("cluster"));
+        var (groups, moved) = GroupsReader.Read(root, cluster);
+        var services = ServicesReader.Read(reading, root, dataPlane.Limits, moved);
+        return new TenbinConfig { DataPlane = dataPlane, Cluster = cluster, Groups = groups, Services = services };
+    }
+
+    // Bounded: the name may be that of a device.
+    private static string ReadSecretFile(string path)
+    {
+        var content = new byte[LongestSecretFile];
+        using var file = File.OpenRead(path);
+        return StrictUtf8.GetString(content, 0, file.ReadAtLeast(content, content.Length, throwOnEndOfStream: false));
     }
 }

@@ -6,16 +6,19 @@ namespace Tenbin.Model.Configuration;
 /// <summary>One entry of <c>groups</c>: addresses and scripts that move together, started in order, stopped in reverse.</summary>
 public sealed record GroupSettings
 {
+    /// <summary><c>failback: auto</c>, without a time.</summary>
+    public static readonly TimeSpan DefaultFailbackAfter = TimeSpan.FromSeconds(30);
+
     /// <summary>Its key in the file.</summary>
     public required string Name { get; init; }
 
     /// <summary>Key <c>prefer</c>: the node that takes it when all are fit; null = the first node.</summary>
     public string? Prefer { get; init; }
 
-    /// <summary>Key <c>failback: auto, after</c>: a returning preferred node takes the group back after being fit for so long; null = <c>manual</c>.</summary>
+    /// <summary>Key <c>failback</c>: a returning preferred node takes the group back after being fit for so long; null = <c>manual</c>, the default.</summary>
     public TimeSpan? FailbackAfter { get; init; }
 
-    /// <summary>Key <c>addresses</c>: an address belongs to one group only.</summary>
+    /// <summary>Key <c>addresses</c>: an address belongs to one group only, and is no node's own. Empty only where there are scripts.</summary>
     public ImmutableArray<GroupAddress> Addresses { get; init; } = [];
 
     /// <summary>Key <c>scripts</c>, started after the addresses.</summary>
@@ -24,7 +27,7 @@ public sealed record GroupSettings
     /// <summary>Key <c>track</c>: what lowers this node's fitness for the group.</summary>
     public ImmutableArray<TrackedThing> Track { get; init; } = [];
 
-    /// <summary>Key <c>on-change</c>: a command run at every change of ownership; null = none.</summary>
+    /// <summary>Key <c>on-change</c>: absolute path of a program, without arguments, run at every change of ownership; null = none.</summary>
     public string? OnChange { get; init; }
 
     /// <summary>By value, lists item by item.</summary>
@@ -73,6 +76,12 @@ public enum ScriptStandard
 /// <param name="Every">Key <c>every</c>: between two looks at whether it still runs.</param>
 public sealed record GroupScript(string Path, ScriptStandard Standard, TimeSpan Timeout, TimeSpan Every)
 {
+    /// <summary>A script of which the file says no more than its path.</summary>
+    public GroupScript(string path)
+        : this(path, ScriptStandard.Lsb, TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(10))
+    {
+    }
+
     /// <summary>Key <c>arguments</c> (LSB), before the verb's own.</summary>
     public ImmutableArray<string> Arguments { get; init; } = [];
 
@@ -99,17 +108,24 @@ public enum TrackKind
     /// <summary>An interface has its carrier.</summary>
     Interface,
 
-    /// <summary>A command exits with 0.</summary>
+    /// <summary>A program exits with 0.</summary>
     Script,
 
-    /// <summary>A process of that name runs.</summary>
+    /// <summary>A process of that name runs (<c>/proc/PID/comm</c>).</summary>
     Process,
 }
 
 /// <summary>One entry of <c>track</c>, as keepalived has them.</summary>
 /// <param name="Kind">Keys <c>interface</c>, <c>script</c>, <c>process</c>.</param>
-/// <param name="Target">Name or command.</param>
+/// <param name="Target">Name of the interface or process, or absolute path of the program, without arguments.</param>
 /// <param name="Weight">Key <c>weight</c>: points that its failure costs (fitness is 0 to 255); 0 = the node is unfit.</param>
 /// <param name="Every">Between two looks at a script.</param>
 /// <param name="Timeout">Of one look at a script.</param>
-public sealed record TrackedThing(TrackKind Kind, string Target, int Weight, TimeSpan Every, TimeSpan Timeout);
+public sealed record TrackedThing(TrackKind Kind, string Target, int Weight, TimeSpan Every, TimeSpan Timeout)
+{
+    /// <summary>Key <c>every</c> when not given.</summary>
+    public static readonly TimeSpan DefaultEvery = TimeSpan.FromSeconds(2);
+
+    /// <summary>Key <c>timeout</c> when not given; <see cref="Every"/> if that is shorter.</summary>
+    public static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(1);
+}

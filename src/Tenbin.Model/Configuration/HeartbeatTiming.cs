@@ -42,6 +42,9 @@ public sealed record HeartbeatTiming
     /// <summary>H ≤ L·(1−ρ)/(1+ρ): what the holder counts from the moment it sent its request, 0.97 of <see cref="Lease"/>.</summary>
     public TimeSpan Hold => HoldOf(Lease);
 
+    /// <summary>The least that <see cref="Hold"/> must be: three renewals, a round trip and a stall.</summary>
+    public TimeSpan LeastHold => (3 * Every) + RoundTrip + StallAllowance;
+
     /// <summary>What the holder of a grant for <paramref name="lease"/> may count on.</summary>
     public static TimeSpan HoldOf(TimeSpan lease) => lease * 0.97;
 }

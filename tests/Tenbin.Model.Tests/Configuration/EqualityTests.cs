@@ -12,7 +12,11 @@ public sealed class EqualityTests
 {
     private static readonly ServerAddress Address = new(IPAddress.Parse("10.0.0.33"), 80);
 
-    public static TheoryData<Type> Records => [typeof(TenbinConfig), typeof(VirtualService), typeof(DataPlaneSettings), typeof(ExecCheck), typeof(HttpCheck)];
+    public static TheoryData<Type> Records =>
+    [
+        typeof(TenbinConfig), typeof(VirtualService), typeof(DataPlaneSettings), typeof(ExecCheck), typeof(HttpCheck),
+        typeof(ClusterSettings), typeof(ClusterNode), typeof(WitnessSettings), typeof(GroupSettings), typeof(GroupScript),
+    ];
 
     [Theory]
     [MemberData(nameof(Records))]
@@ -37,7 +41,28 @@ public sealed class EqualityTests
         nameof(VirtualService) => Service(),
         nameof(DataPlaneSettings) => new DataPlaneSettings { Interfaces = [Text("eth0")] },
         nameof(ExecCheck) => new ExecCheck { Command = [Text("/bin/true")] },
+        nameof(ClusterSettings) => Cluster(),
+        nameof(ClusterNode) => Cluster().Nodes[0],
+        nameof(WitnessSettings) => Cluster().Witness!,
+        nameof(GroupSettings) => Group(),
+        nameof(GroupScript) => Group().Scripts[0],
         _ => Http(),
+    };
+
+    private static ClusterSettings Cluster() => new()
+    {
+        KeyFile = Text("/k"),
+        Nodes = [new ClusterNode(Text("a"), [IPAddress.Parse("10.0.0.11")])],
+        Gateways = [IPAddress.Parse("10.0.0.254")],
+        Witness = new WitnessSettings([new Uri("http://10.0.0.1:2379")], Text("/p")) { User = Text("u"), Password = Text("p") },
+    };
+
+    private static GroupSettings Group() => new()
+    {
+        Name = Text("front"),
+        Addresses = [new GroupAddress(IPAddress.Parse("10.0.0.1"), 24)],
+        Scripts = [new GroupScript(Text("/s")) { Arguments = [Text("a")], Parameters = [new(Text("k"), Text("v"))] }],
+        Track = [new TrackedThing(TrackKind.Interface, Text("eth0"), 0, TrackedThing.DefaultEvery, TrackedThing.DefaultTimeout)],
     };
 
     private static VirtualService Service() => new()
@@ -74,6 +99,18 @@ public sealed class EqualityTests
         var type when type == typeof(ImmutableArray<IPNetwork>) => ImmutableArray.Create(IPNetwork.Parse("10.0.0.0/9")),
         var type when type == typeof(ImmutableArray<RealServer>) => ImmutableArray<RealServer>.Empty,
         var type when type == typeof(ImmutableArray<VirtualService>) => ImmutableArray<VirtualService>.Empty,
+        var type when type == typeof(TimeSpan?) => TimeSpan.FromSeconds(77),
+        var type when type == typeof(HeartbeatTiming) => HeartbeatTiming.Fast,
+        var type when type == typeof(WitnessSettings) => new WitnessSettings([]),
+        var type when type == typeof(ClusterSettings) => Cluster(),
+        var type when type == typeof(ImmutableArray<IPAddress>) => ImmutableArray<IPAddress>.Empty,
+        var type when type == typeof(ImmutableArray<Uri>) => ImmutableArray<Uri>.Empty,
+        var type when type == typeof(ImmutableArray<ClusterNode>) => ImmutableArray<ClusterNode>.Empty,
+        var type when type == typeof(ImmutableArray<GroupSettings>) => ImmutableArray.Create(Group()),
+        var type when type == typeof(ImmutableArray<GroupAddress>) => ImmutableArray<GroupAddress>.Empty,
+        var type when type == typeof(ImmutableArray<GroupScript>) => ImmutableArray<GroupScript>.Empty,
+        var type when type == typeof(ImmutableArray<TrackedThing>) => ImmutableArray<TrackedThing>.Empty,
+        var type when type == typeof(ImmutableArray<KeyValuePair<string, string>>) => ImmutableArray<KeyValuePair<string, string>>.Empty,
         { IsEnum: true } type => Enum.GetValues(type).GetValue(1)!,
         var type => throw new NotSupportedException($"{type}: add a value here"),
     };

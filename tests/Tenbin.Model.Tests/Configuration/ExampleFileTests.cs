@@ -75,6 +75,35 @@ public sealed class ExampleFileTests
     }
 
     [Fact]
+    public void Reads_the_cluster()
+    {
+        var cluster = config.Cluster!;
+        Assert.Equal(Path.Combine(Path.GetDirectoryName(Loading.ExampleFile())!, "cluster.key"), cluster.KeyFile);
+        Assert.Equal(["lvs01", "lvs02"], cluster.Nodes.Select(n => n.Name));
+        Assert.Equal([IPAddress.Parse("172.18.1.25"), IPAddress.Parse("10.99.0.2")], cluster.Nodes[1].Addresses);
+        Assert.Equal(HeartbeatTiming.Default, cluster.Heartbeat);
+        Assert.Equal("http://172.18.1.10:2379/", cluster.Witness!.Endpoints[0].AbsoluteUri);
+        Assert.Equal((6946, WithoutMajority.Stop, 10), (cluster.Port, cluster.WithoutMajority, cluster.MovesPerHour));
+        Assert.Equal([IPAddress.Parse("172.18.1.1")], cluster.Gateways);
+    }
+
+    [Fact]
+    public void Reads_the_groups_and_finds_who_moves_an_address()
+    {
+        var (front, back) = (config.Groups[0], config.Groups[1]);
+        Assert.Equal(("lvs01", null, "lvs02", TimeSpan.FromMinutes(1)), (front.Prefer, front.FailbackAfter, back.Prefer, back.FailbackAfter));
+        Assert.Equal(
+            [new GroupAddress(IPAddress.Parse("172.18.1.199"), 24), new GroupAddress(IPAddress.Parse("2001:db8::53"), 64, Interface: "eth0")],
+            front.Addresses);
+        Assert.Equal([new GroupScript("/etc/init.d/exim4") { Arguments = ["--quiet"] }], front.Scripts.Take(1));
+        Assert.Equal((ScriptStandard.Ocf, "email", "ops@example.com"), (front.Scripts[1].Standard, front.Scripts[1].Parameters[0].Key, front.Scripts[1].Parameters[0].Value));
+        Assert.Equal([(TrackKind.Interface, 0), (TrackKind.Script, 50), (TrackKind.Process, 100)], front.Track.Select(t => (t.Kind, t.Weight)));
+        Assert.Equal("/usr/local/lib/tenbin/tell-us", front.OnChange);
+        Assert.Equal(back, config.GroupOf(IPAddress.Parse("172.18.1.200")));
+        Assert.Null(config.GroupOf(IPAddress.Parse("172.18.1.201")));
+    }
+
+    [Fact]
     public void Loaded_twice_is_equal() => Assert.Equal(config, Loaded());
 
     private static TenbinConfig Loaded()

@@ -150,11 +150,9 @@ public sealed class MistakeTests
         { "", "1:1: the file is empty; it needs at least 'services'" },
         { "# nothing\n", "1:1: the file is empty; it needs at least 'services'" },
         { "services: {}\n---\nservices: {}\n", "3:1: a second YAML document begins here; put everything in one document and remove the line '---' before this" },
-        { "- web\n", "1:1: the file must hold keys at its top level (data-plane, services), each followed by a colon" },
+        { "- web\n", "1:1: the file must hold keys at its top level (data-plane, cluster, groups, services), each followed by a colon" },
         { "servces: {}\n", "1:1: top level: 'services' is missing; give e.g. services: { web: { listen: 172.18.1.199:80/tcp, forward: nat, servers: [172.18.1.33] } }, or 'services: {}' for none|1:1: top level: unknown key 'servces'; did you mean 'services'?" },
         { "services:\n", "1:10: top level: 'services' has no value; write e.g. { web: { listen: 172.18.1.199:80/tcp, forward: nat, servers: [172.18.1.33] } }, or remove the key" },
-        { "services: {}\ncluster: { nodes: [10.0.0.1] }\n", "2:10: top level: 'cluster' is not yet in this version; remove it, and give each service's address plainly in 'listen'" },
-        { "services: {}\ngroups:\n", "2:8: top level: 'groups' is not yet in this version; remove it, and give each service's address plainly in 'listen'" },
         { "services: {}\ndata-plane: { hook: xpd }\n", "2:21: data-plane: 'hook: xpd' is not a hook; use auto, tc or xdp (did you mean 'xdp'?)" },
         { "services: {}\ndata-plane: { interfaces: [eth0, eth0, 'a/b'] }\n", "2:34: data-plane: 'interfaces: eth0' names an interface twice; remove one|2:40: data-plane: 'interfaces: a/b' is not an interface name; it has 1 to 15 characters without space, '/' or ':'" },
         { "services: {}\ndata-plane: { limits: { sessions: 1G } }\n", "2:35: limits of the data plane: 'sessions: 1G' must be a whole number from 1000 to 64000000; k (thousand) or M (million) may follow it, e.g. 200k" },
@@ -217,7 +215,7 @@ public sealed class MistakeTests
             """;
         Assert.Equal(
             [
-                "2:9", "3:23", "4:10", "5:1", "9:14", "10:5", "11:5", "12:26", "12:37", "13:32", "13:44",
+                "2:9", "3:23", "4:10", "4:10", "4:10", "5:1", "9:14", "10:5", "11:5", "12:26", "12:37", "13:32", "13:44",
                 "15:13", "17:25", "18:18", "19:26", "19:45",
             ],
             Loading.Load(Text).Errors.Select(e => $"{e.Line}:{e.Column}"));

@@ -7,9 +7,6 @@ namespace Tenbin.Model.Configuration.Sections;
 /// <summary>Key <c>data-plane</c>.</summary>
 internal static class DataPlaneReader
 {
-    // IFNAMSIZ, less the closing NUL (include/uapi/linux/if.h).
-    private const int LongestInterfaceName = 15;
-
     private static readonly string[] Keys = ["hook", "interfaces", "limits", "timeouts", "full-table"];
     private static readonly (string, Hook)[] Hooks = [("auto", Hook.Tc), ("tc", Hook.Tc), ("xdp", Hook.Xdp)];
     private static readonly (string, FullTable)[] FullTables = [("refuse", FullTable.Refuse), ("drop-half-open", FullTable.DropHalfOpen)];
@@ -64,16 +61,12 @@ internal static class DataPlaneReader
         var names = new List<string>();
         foreach (var item in value?.Items("[eth0]") ?? [])
         {
-            if (item.Text("eth0") is not { } name)
+            if (item.InterfaceName() is not { } name)
             {
                 continue;
             }
 
-            if (name.Length > LongestInterfaceName || name is "." or ".." || name.Any(c => c is '/' or ':' || char.IsWhiteSpace(c) || char.IsControl(c)))
-            {
-                item.Fail($"is not an interface name; it has 1 to {LongestInterfaceName} characters without space, '/' or ':'");
-            }
-            else if (names.Contains(name))
+            if (names.Contains(name))
             {
                 item.Fail("names an interface twice; remove one");
             }

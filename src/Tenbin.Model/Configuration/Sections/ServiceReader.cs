@@ -21,9 +21,8 @@ internal static class ServiceReader
     /// <param name="name">Its key.</param>
     /// <param name="value">What the key holds.</param>
     /// <param name="limits">Of the data plane.</param>
-    /// <param name="listeners">Listen addresses of the services before this one, and whose they are; this one's is added.</param>
-    public static VirtualService? Read(
-        Reading reading, string name, Value value, Limits limits, Dictionary<ServiceAddress, string> listeners)
+    /// <param name="listeners">Takes this one's listen address.</param>
+    public static VirtualService? Read(Reading reading, string name, Value value, Limits limits, Listeners listeners)
     {
         var owner = $"service '{Display.Of(name)}'";
         if (value.Section(owner, Keys, "{ listen: 172.18.1.199:80/tcp, forward: nat, servers: [172.18.1.33] }") is not { } section)
@@ -53,7 +52,7 @@ internal static class ServiceReader
         return listen is null ? null : service;
     }
 
-    private static ServiceAddress? Listen(Section section, Dictionary<ServiceAddress, string> listeners)
+    private static ServiceAddress? Listen(Section section, Listeners listeners)
     {
         if (section.Find("listen") is not { } value)
         {
@@ -62,9 +61,9 @@ internal static class ServiceReader
         }
 
         var listen = value.Listen();
-        if (listen is { } address && !listeners.TryAdd(address, section.Owner))
+        if (listen is { } address)
         {
-            value.Fail($"is already taken by {listeners[address]}; give one of them another address, port or protocol");
+            listeners.Add(address, value);
         }
 
         return listen;

@@ -7,10 +7,12 @@ namespace Tenbin.Model.Configuration.Sections;
 /// <summary>Key <c>services</c>: each service by itself, then what they must not have in common.</summary>
 internal static class ServicesReader
 {
-    private const int LongestName = 63;
-
     /// <summary>Whole only when no error was reported.</summary>
-    public static ImmutableArray<VirtualService> Read(Reading reading, Section root, Limits limits)
+    /// <param name="reading">Takes the errors.</param>
+    /// <param name="root">The top of the file.</param>
+    /// <param name="limits">Of the data plane.</param>
+    /// <param name="moved">The addresses of the groups; null without a cluster, or when they could not be read.</param>
+    public static ImmutableArray<VirtualService> Read(Reading reading, Section root, Limits limits, MovedAddresses? moved)
     {
         const string Example = "{ web: { listen: 172.18.1.199:80/tcp, forward: nat, servers: [172.18.1.33] } }";
         if (root.Find("services") is not { } value)
@@ -25,10 +27,10 @@ internal static class ServicesReader
         }
 
         var services = new List<VirtualService>();
-        var listeners = new Dictionary<ServiceAddress, string>();
+        var listeners = new Listeners(moved);
         foreach (var (name, entry) in section.Entries)
         {
-            CheckName(name, entry);
+            entry.CheckName(name, "a service name");
             if (ServiceReader.Read(reading, name, entry, limits, listeners) is { } service)
             {
                 services.Add(service);
@@ -37,15 +39,6 @@ internal static class ServicesReader
 
         CheckLimits(value, section.Entries.Count, services, limits);
         return [.. services];
-    }
-
-    private static void CheckName(string name, Value entry)
-    {
-        if (name.Length is 0 or > LongestName || !char.IsAsciiLetterOrDigit(name[0])
-            || !name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.'))
-        {
-            entry.FailKey($"is not a service name; use letters, digits, '-', '_' and '.', at most {LongestName}, a letter or digit first");
-        }
     }
 
     private static void CheckLimits(Value value, int serviceCount, List<VirtualService> services, Limits limits)

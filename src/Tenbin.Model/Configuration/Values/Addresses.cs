@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Net.Sockets;
+using Tenbin.Model.Configuration.Yaml;
 
 namespace Tenbin.Model.Configuration.Values;
 
@@ -22,6 +23,23 @@ internal static class Addresses
         }
 
         return problem is null;
+    }
+
+    /// <summary>An address that traffic can go to; null after an error was reported.</summary>
+    public static IPAddress? Unicast(this Value value, string example)
+    {
+        if (value.Text(example) is not { } text)
+        {
+            return null;
+        }
+
+        if (!TryParse(text, out var address, out var problem) || (problem = WhyUnfit(address)) is not null)
+        {
+            value.Fail(problem);
+            return null;
+        }
+
+        return address;
     }
 
     /// <summary>Why traffic cannot go to this address; null when it can.</summary>

@@ -1,6 +1,8 @@
+using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 using Tenbin.Model.Configuration.Yaml;
 
 namespace Tenbin.Model.Configuration.Values;
@@ -31,6 +33,49 @@ internal static class Networks
         }
 
         return network;
+    }
+
+    /// <summary>An address of a machine and the length of its network's prefix: <c>172.18.1.199/24</c>; null after an error was reported.</summary>
+    public static (IPAddress Address, int PrefixLength)? AddressInNetwork(this Value value, string example)
+    {
+        if (value.Text(example) is not { } text)
+        {
+            return null;
+        }
+
+        if (!text.Contains('/', StringComparison.Ordinal))
+        {
+            value.Fail($"names no prefix length; write that of its network behind it, e.g. {example}");
+            return null;
+        }
+
+        if (!TryParse(text, out var address, out var length, out var problem)
+            || (problem = Addresses.WhyUnfit(address) ?? WhyNoMachine(address, length)) is not null)
+        {
+            value.Fail(problem);
+            return null;
+        }
+
+        return (address, length);
+    }
+
+    private static string? WhyNoMachine(IPAddress address, int length)
+    {
+        if (length == 0)
+        {
+            return "has the prefix length 0, which makes every machine a neighbour; write that of its network";
+        }
+
+        // RFC 3021: a /31 has neither.
+        if (address.AddressFamily != AddressFamily.InterNetwork || length > 30)
+        {
+            return null;
+        }
+
+        var host = BinaryPrimitives.ReadUInt32BigEndian(address.GetAddressBytes()) << length >> length;
+        return host == 0 ? "is the address of the network itself; give one of a machine in it"
+            : host == uint.MaxValue >> length ? "is the broadcast address of its network; give one of a machine in it"
+            : null;
     }
 
     private static bool TryParse(

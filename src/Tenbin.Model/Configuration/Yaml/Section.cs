@@ -24,15 +24,14 @@ internal sealed class Section
     /// <summary>In file order.</summary>
     public IReadOnlyList<KeyValuePair<string, Value>> Entries => entries;
 
-    /// <summary>Reads a mapping; reports every key that is neither in <paramref name="known"/> (null = any) nor in <paramref name="silent"/>.</summary>
-    public static Section Of(
-        Reading reading, YamlMappingNode mapping, string owner, IReadOnlyList<string>? known, params IReadOnlyList<string> silent)
+    /// <summary>Reads a mapping; reports every key that is not in <paramref name="known"/>; null = any.</summary>
+    public static Section Of(Reading reading, YamlMappingNode mapping, string owner, IReadOnlyList<string>? known)
     {
         var entries = new List<KeyValuePair<string, Value>>();
         foreach (var (node, child) in mapping.Children)
         {
             var key = ((YamlScalarNode)node).Value ?? "";
-            if (known is null || known.Contains(key) || silent.Contains(key))
+            if (known is null || known.Contains(key))
             {
                 entries.Add(new(key, new Value(reading, child, key, owner)));
             }

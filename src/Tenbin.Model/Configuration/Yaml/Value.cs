@@ -11,6 +11,8 @@ internal sealed class Value(Reading reading, YamlNode node, string key, string o
 
     public string Key => key;
 
+    public Reading Reading => reading;
+
     public Place Place { get; } = Place.Of(node.Start);
 
     public bool IsScalar => node is YamlScalarNode;
@@ -83,11 +85,11 @@ internal sealed class Value(Reading reading, YamlNode node, string key, string o
     }
 
     /// <summary>The keys below this one; null after an error. Reports keys not in <paramref name="known"/>; null = any.</summary>
-    public Section? Section(string sectionOwner, IReadOnlyList<string>? known, string example, params IReadOnlyList<string> silent)
+    public Section? Section(string sectionOwner, IReadOnlyList<string>? known, string example)
     {
         if (node is YamlMappingNode mapping)
         {
-            return Yaml.Section.Of(reading, mapping, sectionOwner, known, silent);
+            return Yaml.Section.Of(reading, mapping, sectionOwner, known);
         }
 
         if (node is YamlScalarNode { Style: ScalarStyle.Plain } scalar && IsMissing(scalar, scalar.Value))

@@ -10,8 +10,7 @@ internal static class YamlFile
     /// <param name="text">YAML.</param>
     /// <param name="reading">Takes the errors.</param>
     /// <param name="known">Keys of the top level.</param>
-    /// <param name="later">Keys that are read too, but not offered.</param>
-    public static Section? Read(string text, Reading reading, IReadOnlyList<string> known, IReadOnlyList<string> later)
+    public static Section? Read(string text, Reading reading, IReadOnlyList<string> known)
     {
         if (!HasOnlyText(text, reading) || Load(text, reading) is not { } stream)
         {
@@ -29,7 +28,7 @@ internal static class YamlFile
                     "a second YAML document begins here; put everything in one document and remove the line '---' before this");
                 return null;
             case [{ RootNode: YamlMappingNode root }]:
-                return Section.Of(reading, root, "top level", known, later);
+                return Section.Of(reading, root, "top level", known);
             default:
                 reading.Fail(
                     Place.Of(stream.Documents[0].RootNode.Start),
