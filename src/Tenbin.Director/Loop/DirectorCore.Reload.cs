@@ -17,7 +17,7 @@ internal sealed partial class DirectorCore
             throw Refuse([.. result.Errors.Select(error => error.ToString())]);
         }
 
-        var violations = RestartRules.Violations(before.Config.DataPlane, result.Config.DataPlane);
+        var violations = RestartRules.Violations(before.Config, result.Config);
         if (!violations.IsEmpty)
         {
             throw Refuse([.. violations.Select(violation => $"{before.File}: {violation}")]);

@@ -7,11 +7,24 @@ namespace Tenbin.Director.Reloading;
 internal static class RestartRules
 {
     private const string Restart = "a reload cannot change it: restart the daemon (traffic goes on meanwhile)";
+    private const string RestartOneByOne =
+        "a reload cannot change it: put the same file on every node and restart their daemons, one after the other";
+
     private const string Clear =
         "a reload cannot change it: stop the daemon, run 'tenbin clear' and start it again (this ends all sessions)";
 
     /// <summary>A sentence for each such change; empty when the reload may go on.</summary>
-    public static ImmutableArray<string> Violations(DataPlaneSettings before, DataPlaneSettings after)
+    public static ImmutableArray<string> Violations(TenbinConfig before, TenbinConfig after) =>
+        [.. OfDataPlane(before.DataPlane, after.DataPlane), .. OfCluster(before.Cluster, after.Cluster)];
+
+    // Votes and grants name the members and the times that they were given for.
+    private static ImmutableArray<string> OfCluster(ClusterSettings? before, ClusterSettings? after) =>
+        before == after ? []
+        : before is null ? ["cluster added; a reload cannot make this director a node: restart the daemon (traffic goes on meanwhile)"]
+        : after is null ? ["cluster removed; a reload cannot take a node out of its cluster: run 'tenbin standby', then restart the daemon"]
+        : [$"cluster changed ({string.Join(", ", ClusterDiff.Keys(before, after))}); {RestartOneByOne}"];
+
+    private static ImmutableArray<string> OfDataPlane(DataPlaneSettings before, DataPlaneSettings after)
     {
         var found = ImmutableArray.CreateBuilder<string>();
         void Compare<T>(string key, T was, T now, string remedy)
