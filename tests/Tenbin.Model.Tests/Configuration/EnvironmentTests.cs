@@ -44,6 +44,36 @@ public sealed class EnvironmentTests
         Loading.Errors(Text, ("FORWARD", "")));
 
     [Fact]
+    public void Invariant9_a_value_from_the_environment_is_never_shown_of_a_cluster()
+    {
+        const string Everywhere = """
+            services: { a: { listen: "${V}:80/tcp", forward: nat, servers: [10.0.0.2] } }
+            cluster:
+              key-file: "${S}/"
+              nodes: { a: ["${R}", "${R}"], b: "${S}" }
+              port: "${S}"
+              heartbeat: { every: "${T}", restart-grace: "${T}" }
+              witness: { type: "${S}", endpoints: ["${S}", "http://${S}", "http://${S}:1/x"], prefix: "${S}", user: u, password-file: "/${S}" }
+              without-majority: "${S}"
+              gateways: ["${R}", "${G}", "${G}"]
+              moves-per-hour: "${S}"
+            groups:
+              g:
+                prefer: "${S}"
+                failback: "${S}"
+                addresses: ["${R}/24", "${R}", "${V}/99", "${V}/24", { ip: "${V}/24", mover: "${S}", interface: "${S}/" }]
+                scripts: ["${S}", { path: "${S}", type: "${S}", timeout: "${S}" }, { path: "/${S}", every: "${T}", parameters: { a: b } }]
+                track: ["${S}", { interface: "${S}/" }, { script: "${S}", every: 1s, timeout: "${D}" }, { process: "${S}/", weight: "${S}" }]
+                on-change: "${S}"
+            """;
+        var errors = Loading.Errors(
+            Everywhere, ("S", "s3cret"), ("V", "10.77.0.1"), ("R", "10.77.0.2"), ("G", "10.77.0.3"), ("T", "277ms"), ("D", "77m"));
+        Assert.True(errors.Length > 30, string.Join('\n', errors));
+        Assert.All(errors, e => Assert.DoesNotContain("s3c", e, StringComparison.Ordinal));
+        Assert.All(errors, e => Assert.DoesNotContain("77", e, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Invariant9_a_value_from_the_environment_is_never_shown()
     {
         const string Everywhere = """
