@@ -9,6 +9,7 @@ export TENBIN_CONFIGURATION=Release
 packages_to_build=(clang llvm libbpf-dev)
 packages_to_run=(libbpf1 iproute2)
 packages_for_lab=(nginx-light ethtool bpftool)
+packages_for_witness=(etcd-server etcd-client)
 packages_for_bench=(haproxy nftables libnginx-mod-stream wrk iperf3 linux-perf)
 
 say() { printf '%s\n' "$*" >&2; }
