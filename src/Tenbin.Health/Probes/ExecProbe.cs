@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using System.Diagnostics;
 using System.Globalization;
 using Tenbin.Linux.Processes;
 using Tenbin.Model;
@@ -14,14 +13,6 @@ namespace Tenbin.Health.Probes;
 /// <param name="time">Clock for the latency.</param>
 public sealed class ExecProbe(TimeProvider time) : TimedProbe<ExecCheck>(time)
 {
-    /// <summary>util-linux: makes the command a session leader, so that its process id names its whole group.</summary>
-    private const string SetSid = "/usr/bin/setsid";
-
-    private const string SearchPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
-
-    /// <summary>A process that left the session may hold the output open; the verdict does not wait for it.</summary>
-    private static readonly TimeSpan OutputGrace = TimeSpan.FromMilliseconds(250);
-
     private readonly TimeProvider _time = time;
 
     /// <inheritdoc/>
@@ -30,86 +21,35 @@ public sealed class ExecProbe(TimeProvider time) : TimedProbe<ExecCheck>(time)
     {
         ArgumentNullException.ThrowIfNull(target);
         ArgumentNullException.ThrowIfNull(check);
-        using var process = new Process { StartInfo = Describe(target, check) };
+        CommandResult result;
         try
         {
-            process.Start();
+            result = await Describe(target, check).RunAsync(_time, deadline).ConfigureAwait(false);
         }
         catch (Win32Exception e)
         {
-            return $"cannot start {check.Command[0]} through {SetSid}: {e.Message}";
+            return $"cannot start {check.Command[0]} through {Command.SetSid}: {e.Message}";
         }
-        process.StandardInput.Close();
-        using Stream errors = process.StandardError.BaseStream;
-        using Stream output = process.StandardOutput.BaseStream;
-        var firstError = new FirstLine(errors);
-        var firstOutput = new FirstLine(output);
-        bool inTime = await ExitAsync(process, deadline).ConfigureAwait(false);
-        // The leader first: it may not have become one yet.
-        process.Kill();
-        ProcessGroup.Kill(process.Id);
-        await EndAsync(Task.WhenAll(firstError.End, firstOutput.End)).ConfigureAwait(false);
-        string line = firstError.Text is { Length: > 0 } error ? error : firstOutput.Text;
-        string said = line.Length > 0 ? $": {line}" : "";
-        if (!inTime)
+        if (!result.InTime)
         {
-            return $"the command did not end within {Spoken.Duration(check.Timeout)} and was killed{said}";
+            return $"the command did not end within {Spoken.Duration(check.Timeout)} and was killed{result.Quote}";
         }
-        return process.ExitCode switch
-        {
-            0 => null,
-            > 128 and <= 128 + 64 => $"the command was ended by signal {process.ExitCode - 128}{said}",
-            _ => $"the command exited with {process.ExitCode}{said}",
-        };
+        return result.ExitCode == 0 ? null : $"the command {result.Describe()}";
     }
 
-    private static ProcessStartInfo Describe(ProbeTarget target, ExecCheck check)
+    private static Command Describe(ProbeTarget target, ExecCheck check) => new(check.Command[0], check.Command[1..])
     {
-        var start = new ProcessStartInfo(SetSid, check.Command)
+        Environment = new Dictionary<string, string>
         {
-            WorkingDirectory = "/",
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        // The daemon's own environment may hold secrets, and its notify socket is not for checks.
-        start.Environment.Clear();
-        start.Environment["PATH"] = SearchPath;
-        start.Environment["LANG"] = "C.UTF-8";
-        start.Environment["TENBIN_SERVICE"] = target.Service;
-        start.Environment["TENBIN_VIP"] = target.Listen.Address.ToString();
-        start.Environment["TENBIN_VIP_PORT"] = Number(target.Listen.Port);
-        start.Environment["TENBIN_PROTOCOL"] = target.Listen.Protocol == Protocol.Tcp ? "tcp" : "udp";
-        start.Environment["TENBIN_SERVER"] = target.EndPoint.Address.ToString();
-        start.Environment["TENBIN_PORT"] = Number(target.EndPoint.Port);
-        start.Environment["TENBIN_TIMEOUT"] = check.Timeout.TotalSeconds.ToString(CultureInfo.InvariantCulture);
-        return start;
-    }
+            ["TENBIN_SERVICE"] = target.Service,
+            ["TENBIN_VIP"] = target.Listen.Address.ToString(),
+            ["TENBIN_VIP_PORT"] = Number(target.Listen.Port),
+            ["TENBIN_PROTOCOL"] = target.Listen.Protocol == Protocol.Tcp ? "tcp" : "udp",
+            ["TENBIN_SERVER"] = target.EndPoint.Address.ToString(),
+            ["TENBIN_PORT"] = Number(target.EndPoint.Port),
+            ["TENBIN_TIMEOUT"] = check.Timeout.TotalSeconds.ToString(CultureInfo.InvariantCulture),
+        },
+    };
 
     private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
-
-    private static async ValueTask<bool> ExitAsync(Process process, CancellationToken deadline)
-    {
-        try
-        {
-            await process.WaitForExitAsync(deadline).ConfigureAwait(false);
-            return true;
-        }
-        catch (OperationCanceledException)
-        {
-            return false;
-        }
-    }
-
-    private async ValueTask EndAsync(Task outputs)
-    {
-        try
-        {
-            await outputs.WaitAsync(OutputGrace, _time).ConfigureAwait(false);
-        }
-        catch (TimeoutException)
-        {
-            // Someone outside the session holds an output open.
-        }
-    }
 }

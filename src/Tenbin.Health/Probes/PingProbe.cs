@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Tenbin.Linux.Ping;
 using Tenbin.Model.Configuration;
 
 namespace Tenbin.Health.Probes;
@@ -7,21 +8,10 @@ namespace Tenbin.Health.Probes;
 /// <param name="time">Clock for the latency.</param>
 public sealed class PingProbe(TimeProvider time) : TimedProbe<PingCheck>(time), IDisposable
 {
-    private readonly Lock _gate = new();
-    private EchoSocket? _v4;
-    private EchoSocket? _v6;
-    private bool _disposed;
+    private readonly Pinger _pinger = new();
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        lock (_gate)
-        {
-            _disposed = true;
-            _v4?.Dispose();
-            _v6?.Dispose();
-        }
-    }
+    public void Dispose() => _pinger.Dispose();
 
     /// <inheritdoc/>
     protected override async ValueTask<string?> FindFaultAsync(
@@ -31,8 +21,7 @@ public sealed class PingProbe(TimeProvider time) : TimedProbe<PingCheck>(time), 
         ArgumentNullException.ThrowIfNull(check);
         try
         {
-            return await SocketFor(target.EndPoint.AddressFamily).AskAsync(target.EndPoint.Address, deadline)
-                .ConfigureAwait(false);
+            return await _pinger.AskAsync(target.EndPoint.Address, deadline).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
@@ -45,21 +34,6 @@ public sealed class PingProbe(TimeProvider time) : TimedProbe<PingCheck>(time), 
         catch (SocketException e)
         {
             return SocketFault.Of(e.SocketErrorCode);
-        }
-    }
-
-    private EchoSocket SocketFor(AddressFamily family)
-    {
-        lock (_gate)
-        {
-            ObjectDisposedException.ThrowIf(_disposed, this);
-            ref EchoSocket? socket = ref family == AddressFamily.InterNetwork ? ref _v4 : ref _v6;
-            if (socket is { Broken: not null })
-            {
-                socket.Dispose();
-                socket = null;
-            }
-            return socket ??= new(family);
         }
     }
 }

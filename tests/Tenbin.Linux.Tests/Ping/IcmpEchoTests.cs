@@ -1,8 +1,7 @@
 using System.Net.Sockets;
-using Tenbin.Health.Probes;
-using Xunit;
+using Tenbin.Linux.Ping;
 
-namespace Tenbin.Health.Tests.Probes;
+namespace Tenbin.Linux.Tests.Ping;
 
 public class IcmpEchoTests
 {
@@ -17,14 +16,14 @@ public class IcmpEchoTests
 
         Assert.Equal([8, 0], packet[..2]);
         Assert.Equal([0x12, 0x34, 0xab, 0xcd, 1, 2, 3, 4, 5, 6, 7, 8], packet[4..]);
-        Assert.Equal(0, IcmpEcho.Checksum(packet));
+        Assert.Equal(0, InternetChecksum.Of(packet));
     }
 
     [Fact]
     public void The_checksum_is_that_of_rfc_1071()
     {
-        Assert.Equal(0x220d, IcmpEcho.Checksum([0x00, 0x01, 0xf2, 0x03, 0xf4, 0xf5, 0xf6, 0xf7]));
-        Assert.Equal(0xfeff, IcmpEcho.Checksum([0x01]));
+        Assert.Equal(0x220d, InternetChecksum.Of([0x00, 0x01, 0xf2, 0x03, 0xf4, 0xf5, 0xf6, 0xf7]));
+        Assert.Equal(0xfeff, InternetChecksum.Of([0x01]));
     }
 
     [Theory]

@@ -1,18 +1,23 @@
 using System.Text;
 
-namespace Tenbin.Health.Probes;
+namespace Tenbin.Linux.Processes;
 
 /// <summary>The first line that a command says on one of its outputs, for a reason.</summary>
-internal sealed class FirstLine
+internal sealed class FirstLine : IDisposable
 {
     private const int Longest = 200;
     private readonly byte[] _kept = new byte[1024];
+    private readonly Stream _output;
     private int _length;
 
     /// <summary>Reads <paramref name="output"/> to its end, so that the command never waits for a reader, and keeps little.</summary>
-    public FirstLine(Stream output) => End = ReadAsync(output);
+    public FirstLine(Stream output)
+    {
+        _output = output;
+        End = ReadAsync();
+    }
 
-    /// <summary>Completes when everyone has closed the output, or the check has.</summary>
+    /// <summary>Completes when everyone has closed the output, or it was disposed of.</summary>
     public Task End { get; }
 
     /// <summary>The line as far as it has come.</summary>
@@ -34,7 +39,9 @@ internal sealed class FirstLine
         }
     }
 
-    private async Task ReadAsync(Stream output)
+    public void Dispose() => _output.Dispose();
+
+    private async Task ReadAsync()
     {
         byte[] rest = new byte[1024];
         try
@@ -42,9 +49,10 @@ internal sealed class FirstLine
             while (true)
             {
                 Memory<byte> room = _length < _kept.Length ? _kept.AsMemory(_length) : rest;
-                int read = await output.ReadAsync(room).ConfigureAwait(false);
+                int read = await _output.ReadAsync(room).ConfigureAwait(false);
                 if (read == 0)
                 {
+                    _output.Dispose();
                     return;
                 }
                 Volatile.Write(ref _length, Math.Min(_length + read, _kept.Length));
@@ -52,7 +60,7 @@ internal sealed class FirstLine
         }
         catch (Exception e) when (e is IOException or OperationCanceledException or ObjectDisposedException)
         {
-            // The check is over and has closed its end; what came so far counts.
+            // The command is over and its output was closed; what came so far counts.
         }
     }
 }

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Net.Sockets;
 
-namespace Tenbin.Health.Probes;
+namespace Tenbin.Linux.Ping;
 
 /// <summary>ICMP echo on the wire (RFC 792, RFC 4443). Pure.</summary>
 internal static class IcmpEcho
@@ -22,7 +22,7 @@ internal static class IcmpEcho
         if (family == AddressFamily.InterNetwork)
         {
             // For IPv6 the kernel fills it in: it covers the addresses too.
-            BinaryPrimitives.WriteUInt16BigEndian(packet[2..], Checksum(packet));
+            BinaryPrimitives.WriteUInt16BigEndian(packet[2..], InternetChecksum.Of(packet));
         }
     }
 
@@ -51,22 +51,6 @@ internal static class IcmpEcho
         }
         answer = new(BinaryPrimitives.ReadUInt32BigEndian(rest[4..]), error, default);
         return true;
-    }
-
-    /// <summary>The Internet checksum (RFC 1071).</summary>
-    public static ushort Checksum(ReadOnlySpan<byte> data)
-    {
-        uint sum = 0;
-        for (; data.Length > 1; data = data[2..])
-        {
-            sum += BinaryPrimitives.ReadUInt16BigEndian(data);
-        }
-        if (data.Length == 1)
-        {
-            sum += (uint)data[0] << 8;
-        }
-        sum = (sum & 0xffff) + (sum >> 16);
-        return (ushort)~(sum + (sum >> 16));
     }
 
     private static string Unreachable(bool v4, byte code) => (v4, code) switch

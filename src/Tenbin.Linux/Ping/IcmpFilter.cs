@@ -1,6 +1,6 @@
 using System.Net.Sockets;
 
-namespace Tenbin.Health.Probes;
+namespace Tenbin.Linux.Ping;
 
 /// <summary>Keeps ICMP that is no answer to a ping from a raw socket (linux/icmp.h ICMP_FILTER, RFC 3542 ICMP6_FILTER).</summary>
 internal static class IcmpFilter

@@ -3,7 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 
-namespace Tenbin.Health.Probes;
+namespace Tenbin.Linux.Ping;
 
 /// <summary>
 /// One raw ICMP socket for all pings of a family. A raw socket hears every reply that reaches the machine, so a reply
