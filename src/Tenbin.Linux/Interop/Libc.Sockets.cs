@@ -2,10 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace Tenbin.Linux.Interop;
 
-/// <content>Netlink sockets.</content>
+/// <content>Netlink and packet sockets.</content>
 internal static unsafe partial class Libc
 {
-    public const int FamilyNetlink = 16;
+    public const int FamilyNetlink = 16, FamilyPacket = 17;
     public const int SocketRawCloseOnExec = 3 | 0x80000;
     public const int MessageTruncated = 0x20;
 
@@ -14,6 +14,9 @@ internal static unsafe partial class Libc
 
     [LibraryImport(Library, EntryPoint = "bind", SetLastError = true)]
     public static partial int BindNetlink(FileDescriptor socket, NetlinkAddress* address, int size);
+
+    [LibraryImport(Library, EntryPoint = "bind", SetLastError = true)]
+    public static partial int BindPacket(FileDescriptor socket, PacketAddress* address, int size);
 
     [LibraryImport(Library, EntryPoint = "setsockopt", SetLastError = true)]
     public static partial int SetSocketOption(FileDescriptor socket, int level, int option, void* value, int size);
@@ -30,5 +33,33 @@ internal static unsafe partial class Libc
     {
         public ushort Family, Padding;
         public uint PortId, Groups;
+    }
+
+    /// <summary>struct sockaddr_ll; the protocol in network byte order.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    public struct PacketAddress
+    {
+        public ushort Family, Protocol;
+        public int InterfaceIndex;
+        public ushort HardwareType;
+        public byte PacketType, AddressLength;
+        public ulong Address;
+    }
+
+    /// <summary>struct sock_fprog.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    public struct FilterProgram
+    {
+        public ushort Length;
+        public FilterInstruction* Instructions;
+    }
+
+    /// <summary>struct sock_filter (classic BPF).</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    public struct FilterInstruction(ushort code, byte whenTrue, byte whenFalse, uint value)
+    {
+        public ushort Code = code;
+        public byte WhenTrue = whenTrue, WhenFalse = whenFalse;
+        public uint Value = value;
     }
 }

@@ -9,9 +9,13 @@ namespace Tenbin.Linux.Netlink;
 /// <param name="IsTentative">IPv6: duplicate detection still runs (or failed), the address is not in use yet.</param>
 public sealed record InterfaceAddress(int InterfaceIndex, IPAddress Address, int PrefixLength, bool IsTentative)
 {
-    internal const ushort AttributeAddress = 1, AttributeLocal = 2, AttributeFlags = 8;
-    internal const uint FlagNoDuplicateDetection = 2;
-    private const uint FlagDuplicate = 8, FlagTentative = 0x40;
+    internal const ushort AttributeAddress = 1, AttributeLocal = 2, AttributeLifetimes = 6, AttributeFlags = 8;
+    private const uint FlagNoDuplicateDetection = 2, FlagDuplicate = 8, FlagTentative = 0x40, FlagNoPrefixRoute = 0x200;
+
+    /// <summary>The IFA_F_ bits; IPv4 knows no duplicate detection.</summary>
+    internal static uint FlagsOf(AddressOptions options, bool v6) =>
+        (v6 && options.HasFlag(AddressOptions.NoDuplicateDetection) ? FlagNoDuplicateDetection : 0)
+        | (options.HasFlag(AddressOptions.NoPrefixRoute) ? FlagNoPrefixRoute : 0);
 
     internal static InterfaceAddress? Parse(NetlinkMessage message)
     {

@@ -30,6 +30,15 @@ internal struct AddressMessage
     public int Index;
 }
 
+/// <summary>struct ifa_cacheinfo; times in seconds.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct AddressLifetimes
+{
+    public static readonly AddressLifetimes NeverPreferred = new() { Valid = uint.MaxValue };
+
+    public uint Preferred, Valid, Created, Updated;
+}
+
 /// <summary>struct rtmsg.</summary>
 [StructLayout(LayoutKind.Sequential)]
 internal struct RouteQuery

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using Tenbin.Linux.Interop;
 
 namespace Tenbin.Linux.Netlink;
@@ -15,14 +16,20 @@ public sealed partial class RouteNetlink
     /// <param name="interfaceIndex">The interface.</param>
     /// <param name="address">The address.</param>
     /// <param name="prefixLength">Bits of its network.</param>
-    /// <param name="detectDuplicates">IPv6: ask the link first whether it is taken; the address is unusable meanwhile.</param>
-    public bool AddAddress(int interfaceIndex, IPAddress address, int prefixLength, bool detectDuplicates = true)
+    /// <param name="options">How it is used.</param>
+    public bool AddAddress(int interfaceIndex, IPAddress address, int prefixLength, AddressOptions options = AddressOptions.None)
     {
         var operation = $"add address {address}/{prefixLength} to interface {interfaceIndex}";
         var request = AddressRequest(RouteMessage.NewAddress, NetlinkHeader.Create | NetlinkHeader.Exclusive, interfaceIndex, address, prefixLength);
-        if (!detectDuplicates && address.AddressFamily == AddressFamily.InterNetworkV6)
+        var v6 = address.AddressFamily == AddressFamily.InterNetworkV6;
+        if (InterfaceAddress.FlagsOf(options, v6) is var flags and not 0)
         {
-            request.Attribute(InterfaceAddress.AttributeFlags, InterfaceAddress.FlagNoDuplicateDetection);
+            request.Attribute(InterfaceAddress.AttributeFlags, flags);
+        }
+
+        if (v6 && options.HasFlag(AddressOptions.NotPreferred))
+        {
+            request.Attribute(InterfaceAddress.AttributeLifetimes, MemoryMarshal.AsBytes(new ReadOnlySpan<AddressLifetimes>(in AddressLifetimes.NeverPreferred)));
         }
 
         return _socket.TryRequest(request, operation) switch

@@ -45,8 +45,8 @@ public sealed class RouteNetlinkTests
         using var netlink = network.Near.Run(RouteNetlink.Open);
         var address = IPAddress.Parse(text);
         var index = netlink.Link("near0")!.Index;
-        Assert.True(netlink.AddAddress(index, address, prefix, detectDuplicates: false));
-        Assert.False(netlink.AddAddress(index, address, prefix, detectDuplicates: false));
+        Assert.True(netlink.AddAddress(index, address, prefix, AddressOptions.NoDuplicateDetection));
+        Assert.False(netlink.AddAddress(index, address, prefix, AddressOptions.NoDuplicateDetection));
         Assert.Contains(new InterfaceAddress(index, address, prefix, IsTentative: false), netlink.Addresses());
         Assert.True(netlink.RemoveAddress(index, address, prefix));
         Assert.False(netlink.RemoveAddress(index, address, prefix));
