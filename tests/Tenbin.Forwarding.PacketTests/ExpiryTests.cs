@@ -103,6 +103,28 @@ public sealed class ExpiryTests(KernelFixture kernel)
         Assert.Equal(SessionState.Established, plane.Sessions().Single().State);
     }
 
+    [Theory]
+    [InlineData(SessionState.SynReceived)]
+    [InlineData(SessionState.Closed)]
+    public async Task A_session_on_a_port_used_anew_ends_by_its_own_time(SessionState soon)
+    {
+        var plane = kernel.Plane();
+        var cast = new Cast(Family.V4);
+        plane.Reconcile(cast.Of());
+        plane.SetTimeout(soon, s_soon);
+        plane.FromClient(Hook.Tc, cast.Request());
+        plane.FromClient(Hook.Tc, cast.Request(flags: TcpFlags.Rst));
+        plane.FromClient(Hook.Tc, cast.Request());
+        if (soon == SessionState.Closed)
+        {
+            plane.FromClient(Hook.Tc, cast.Request(flags: TcpFlags.Rst));
+        }
+
+        await Eventually.Holds(() => plane.Size("sessions") == 0, "the session has ended");
+        Assert.Equal(2, plane.Snapshot().Services.Single().Traffic.Sessions);
+        Assert.Equal(0, plane.Size("replies"));
+    }
+
     /// <summary>A kernel may refuse memory for timers; what is over then ends as others begin.</summary>
     [Fact]
     public void A_session_without_a_timer_that_is_over_ends_when_another_begins()

@@ -2,6 +2,7 @@ using Tenbin.Forwarding.PacketTests.Kernel;
 using Tenbin.Forwarding.PacketTests.Packets;
 using Tenbin.Model;
 using Tenbin.Model.Configuration;
+using Tenbin.Model.Planning;
 using static Tenbin.Forwarding.SessionState;
 
 namespace Tenbin.Forwarding.PacketTests;
@@ -70,6 +71,48 @@ public sealed class SessionTests(KernelFixture kernel)
         Assert.Equal(1, plane.Size("sessions"));
         Assert.Equal(1, plane.Size("replies"));
         Assert.Equal(1, plane.Snapshot().Sessions);
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases.Hooks), MemberType = typeof(Cases))]
+    public void A_port_used_anew_leaves_nothing_of_the_session_before(Hook hook)
+    {
+        var plane = kernel.Plane();
+        var cast = new Cast(Family.V4);
+        plane.Reconcile(cast.Of(cast.Desired(1), cast.Desired(2)));
+        var before = 0;
+        for (var use = 0; use < 3; use++)
+        {
+            var server = plane.ServerOf(hook, cast.Request());
+            Assert.NotEqual(before, server);
+            before = server;
+            var reply = cast.Reply(cast.Request(), server);
+            Assert.True(plane.FromServer(hook, reply).IsSent);
+            Assert.False(plane.FromServer(hook, cast.Reply(cast.Request(), 3 - server)).IsSent);
+            plane.FromClient(hook, cast.Request(flags: TcpFlags.Ack));
+            Assert.Equal((1, 0), (plane.Counters(cast.Server(server)).Active, plane.Counters(cast.Server(3 - server)).Active));
+            plane.FromClient(hook, cast.Request(flags: TcpFlags.Rst));
+        }
+
+        Assert.Equal(3, plane.Snapshot().Services.Single().Traffic.Sessions);
+        Assert.Equal((1, 1), (plane.Size("sessions"), plane.Size("replies")));
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases.Hooks), MemberType = typeof(Cases))]
+    public void A_port_used_anew_while_no_server_is_open_leaves_no_session(Hook hook)
+    {
+        var plane = kernel.Plane();
+        var cast = new Cast(Family.V4);
+        plane.Reconcile(cast.Of());
+        plane.FromClient(hook, cast.Request());
+        plane.FromClient(hook, cast.Request(flags: TcpFlags.Rst));
+        plane.Reconcile(cast.Of(cast.Desired(admission: Admission.Drain)));
+
+        Assert.False(plane.FromClient(hook, cast.Request()).IsSent);
+
+        Assert.Equal((0, 0), (plane.Size("sessions"), plane.Size("replies")));
+        Assert.Equal((0, 0), (plane.Counters(cast.Server()).Active, plane.Counters(cast.Server()).Inactive));
     }
 
     [Theory]

@@ -6,10 +6,14 @@ namespace Tenbin.Forwarding.Ebpf.Layout;
 [StructLayout(LayoutKind.Sequential)]
 internal record struct SessionEntry
 {
+    private const uint Dead = 0;
+    private const uint Renewing = 255;
+
     private readonly ulong _timer0;
     private readonly ulong _timer1;
     public ulong LastSeen;
     public ulong Created;
+    private readonly ulong _due;
     public uint Server;
     public uint Generation;
     public uint State;
@@ -22,4 +26,7 @@ internal record struct SessionEntry
     private readonly uint _clientMac0;
     private readonly uint _macs;
     private readonly uint _ownMac1;
+
+    /// <summary>Being removed, or used anew at this moment.</summary>
+    public readonly bool IsOver => State is Dead or Renewing;
 }

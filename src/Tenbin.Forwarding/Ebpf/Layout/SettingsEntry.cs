@@ -9,7 +9,7 @@ namespace Tenbin.Forwarding.Ebpf.Layout;
 internal record struct SettingsEntry
 {
     /// <summary><c>ABI_VERSION</c> of the C side.</summary>
-    public const uint CurrentAbi = 1;
+    public const uint CurrentAbi = 2;
 
     /// <summary>Nanoseconds by <see cref="SessionState"/>.</summary>
     public StateTimeouts Timeouts;

@@ -19,7 +19,7 @@ internal sealed class SessionReader(EbpfMaps maps, ServerExtent extent)
         foreach (var (flow, entry) in maps.Sessions.Entries<Flow, SessionEntry>())
         {
             // A session of a server that was removed is over; its timer has only not come round yet.
-            if (entry.State == 0 || entry.Server >= servers.Count || servers[(int)entry.Server].Generation != entry.Generation)
+            if (entry.IsOver || entry.Server >= servers.Count || servers[(int)entry.Server].Generation != entry.Generation)
             {
                 continue;
             }

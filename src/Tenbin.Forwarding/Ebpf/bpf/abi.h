@@ -14,7 +14,7 @@
 
 #include <linux/types.h>
 
-#define ABI_VERSION 1
+#define ABI_VERSION 2
 
 struct address {
 	__be32 word[4];
@@ -118,6 +118,7 @@ enum session_state {
 	STATE_TIME_WAIT = 6,		/* both did */
 	STATE_CLOSED = 7,		/* reset */
 	STATE_MAX = 8,
+	STATE_RENEWING = 255,		/* over, and about to be used anew by who made it so */
 };
 
 /* Key of `clients`: one client, or network of clients, of a persistent service. */

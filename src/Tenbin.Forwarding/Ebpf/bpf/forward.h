@@ -19,7 +19,7 @@ static __always_inline int goes_on(const struct session *session, const struct s
 	__u32 state = session->state;
 	int begins = packet->flow.protocol == IPPROTO_TCP && (packet->tcp_flags & (TCP_SYN | TCP_ACK)) == TCP_SYN;
 
-	if (state == STATE_DEAD || server->generation != session->generation)
+	if (is_over(state) || server->generation != session->generation)
 		return 0;
 	if (server->admission == ADMISSION_DOWN && (state == STATE_UDP || (begins && state == STATE_SYN_RECEIVED)))
 		return 0;
@@ -28,10 +28,26 @@ static __always_inline int goes_on(const struct session *session, const struct s
 			    state == STATE_TIME_WAIT || state == STATE_CLOSED));
 }
 
-/* The live session of a packet from a client, begun if need be; NULL: drop it, the event is counted. */
+/* Removes what a renewal that came to nothing leaves. */
+static __noinline int abandon(struct flow *flow)
+{
+	struct session *session = flow ? bpf_map_lookup_elem(&sessions, flow) : NULL;
+
+	if (!session)
+		return 0;
+	remove_reply(flow, session);
+	bpf_map_delete_elem(&sessions, flow);
+	return 1;
+}
+
+/*
+ * The live session of a packet from a client, begun if need be. NULL: drop it; the
+ * event is counted, unless another CPU begins the session at this very moment.
+ */
 static __always_inline struct session *session_for(struct packet *packet, struct service *service, int *begun)
 {
 	struct session *session = bpf_map_lookup_elem(&sessions, &packet->flow);
+	int renews = 0;
 
 	if (session) {
 		__u32 index = session->server;
@@ -39,12 +55,19 @@ static __always_inline struct session *session_for(struct packet *packet, struct
 
 		if (server && goes_on(session, server, packet))
 			return session;
-		/* Dead and still there: its remover lost it to another use of its slot. */
-		if (!end_session(&packet->flow))
+		renews = end_session(&packet->flow, STATE_RENEWING);
+		if (!renews) {
+			if (session->state == STATE_RENEWING)
+				return NULL;
+			/* Dead and still there: its remover lost it to another use of its slot. */
 			bpf_map_delete_elem(&sessions, &packet->flow);
+		}
 	}
-	if (open_session(packet, service))
+	if (open_session(packet, service, renews)) {
+		if (renews)
+			abandon(&packet->flow);
 		return NULL;
+	}
 	retry_timer();
 	*begun = 1;
 	return bpf_map_lookup_elem(&sessions, &packet->flow);
@@ -104,7 +127,7 @@ static __always_inline int to_client(void *ctx, const enum hook hook, struct pac
 
 	struct session *session = bpf_map_lookup_elem(&sessions, flow);
 
-	if (!session || session->state == STATE_DEAD)
+	if (!session || is_over(session->state))
 		return hook_pass(hook);
 
 	__u32 index = session->server;

@@ -92,12 +92,6 @@ static __always_inline int parse_embedded(void *ctx, const enum hook hook, const
 	return 0;
 }
 
-static __always_inline int is_same_address(const struct address *a, const struct address *b)
-{
-	return a->word[0] == b->word[0] && a->word[1] == b->word[1] && a->word[2] == b->word[2] &&
-	       a->word[3] == b->word[3];
-}
-
 /* The flow of the answer to `flow`. */
 static __always_inline void reverse(const struct flow *flow, struct flow *reversed)
 {

@@ -20,6 +20,7 @@ struct session {
 	struct bpf_timer timer;
 	__u64 last_seen;		/* ns, CLOCK_MONOTONIC_COARSE */
 	__u64 created;
+	__u64 due;			/* when the timer fires next; 0 = it has none */
 	__u32 server;
 	__u32 generation;		/* of that server when the session began */
 	__u32 state;			/* enum session_state, changed atomically */

@@ -32,7 +32,7 @@ __noinline int drop_half_open(void)
 		struct session *session = bpf_map_lookup_elem(&sessions, &flow);
 
 		if (session && session->state == STATE_SYN_RECEIVED) {
-			end_session(&flow);
+			end_session(&flow, STATE_DEAD);
 			count_event(EVENT_HALF_OPEN_DROPPED);
 			return 1;
 		}
@@ -86,7 +86,7 @@ static __always_inline int claim_reply(const struct flow *reply, const struct fl
 
 	if (session && session->state != STATE_CLOSED && session->state != STATE_TIME_WAIT)
 		return INSERT_TAKEN;
-	end_session(&old);
+	end_session(&old, STATE_DEAD);
 	return bpf_map_update_elem(&replies, reply, flow, BPF_ANY) ? INSERT_FULL : INSERTED;
 }
 
@@ -140,6 +140,48 @@ static __noinline int insert_session(struct flow *flow, __u32 index, __u32 state
 	return INSERTED;
 }
 
+/*
+ * Begins a session in the entry of one that is over (STATE_RENEWING): a client
+ * that uses a port again costs neither an insertion nor a timer.
+ */
+static __noinline int renew_session(struct flow *flow, __u32 index, __u32 state)
+{
+	struct server *server = bpf_map_lookup_elem(&servers, &index);
+	struct session *session = flow ? bpf_map_lookup_elem(&sessions, flow) : NULL;
+	struct flow reply;
+
+	if (!session || !server)
+		return INSERT_FULL;
+	if (server->method == METHOD_NAT) {
+		reply_flow(flow, &server->address, server->port, &reply);
+
+		int claim = claim_reply(&reply, flow);
+
+		if (claim != INSERTED)
+			return claim;
+	}
+	if (session->server_port != server->port || !is_same_address(&session->server_address, &server->address))
+		remove_reply(flow, session);
+	session->last_seen = session->created = now_ns();
+	session->server = index;
+	session->generation = server->generation;
+	session->service = server->service;
+	session->server_address = server->address;
+	session->server_port = server->port;
+	session->client_bits = 0;
+	bear(index, state, 1);
+	count_session(index);
+	hasten_timer(session, timeout_of(state));
+	/* Last, since others keep off until then. */
+	__sync_lock_test_and_set(&session->state, state);
+	return INSERTED;
+}
+
+static __always_inline int begin_session(struct flow *flow, __u32 index, __u32 state, int renews)
+{
+	return renews ? renew_session(flow, index, state) : insert_session(flow, index, state);
+}
+
 /* 0, or -1 when this client may not begin a session with server `index`. */
 static __always_inline int may_use(const struct flow *flow, const struct service *service, __u32 index)
 {
@@ -157,8 +199,8 @@ static __always_inline int may_use(const struct flow *flow, const struct service
 	return 0;
 }
 
-/* Begins the session of `packet`. -1 when there is to be none; the event is counted. */
-static __noinline int open_session(struct packet *packet, struct service *service)
+/* Begins the session of `packet`, `renews`: in place of the caller's. -1 when there is to be none; the event is counted. */
+static __noinline int open_session(struct packet *packet, struct service *service, int renews)
 {
 	struct choice choice = { .server = NO_SERVER };
 	int result = INSERT_TAKEN;
@@ -185,9 +227,9 @@ static __noinline int open_session(struct packet *packet, struct service *servic
 		}
 		if (may_use(&packet->flow, service, choice.server))
 			return -1;
-		result = insert_session(&packet->flow, choice.server, state);
+		result = begin_session(&packet->flow, choice.server, state, renews);
 		if (result == INSERT_FULL && drops_half_open() && drop_half_open())
-			result = insert_session(&packet->flow, choice.server, state);
+			result = begin_session(&packet->flow, choice.server, state, renews);
 	}
 	if (result != INSERTED) {
 		count_event(result == INSERT_FULL ? EVENT_TABLE_FULL : EVENT_TUPLE_TAKEN);

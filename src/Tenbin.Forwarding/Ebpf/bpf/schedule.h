@@ -216,7 +216,7 @@ __noinline int retry_timer(void)
 	__u64 timeout = timeout_of(session->state);
 
 	if ((__s64)(now_ns() - session->last_seen) >= (__s64)timeout) {
-		end_session(&flow);
+		end_session(&flow, STATE_DEAD);
 		return 1;
 	}
 	set_timer(&flow, session, timeout);

@@ -7,6 +7,8 @@
 #include "packet.h"
 
 #define CLOCK_MONOTONIC 1
+#define TAKE_TRIES 4			/* against CPUs that move its state at the same time */
+#define RENEWAL_NS 1000000000ull	/* a timer that meets a renewal looks again */
 
 /* Coarse: a session's times need no more than a tick, and the clock would be half of a packet's cost. */
 static __always_inline __u64 now_ns(void)
@@ -105,6 +107,12 @@ static __always_inline void reply_flow(const struct flow *flow, const struct add
 	reply->pad[0] = reply->pad[1] = reply->pad[2] = 0;
 }
 
+static __always_inline int is_same_address(const struct address *a, const struct address *b)
+{
+	return a->word[0] == b->word[0] && a->word[1] == b->word[1] && a->word[2] == b->word[2] &&
+	       a->word[3] == b->word[3];
+}
+
 static __always_inline int is_same_flow(const struct flow *a, const struct flow *b)
 {
 	const __u64 *x = (const void *)a, *y = (const void *)b;
@@ -112,39 +120,66 @@ static __always_inline int is_same_flow(const struct flow *a, const struct flow 
 	return x[0] == y[0] && x[1] == y[1] && x[2] == y[2] && x[3] == y[3] && x[4] == y[4];
 }
 
-/*
- * Removes a session once, whoever comes first: the winner of the exchange on
- * `state` takes its load off the server and its reply flow out of the table.
- */
-static __noinline int end_session(struct flow *flow)
+/* Over: it belongs to whoever made it so. */
+static __always_inline int is_over(__u32 state)
 {
-	if (!flow)
-		return 0;
+	return state == STATE_DEAD || state == STATE_RENEWING;
+}
 
-	struct session *session = bpf_map_lookup_elem(&sessions, flow);
+/* Takes a session from all others by making it `over`. The state it had; STATE_DEAD: someone else was first. */
+static __always_inline __u32 take_session(struct session *session, __u32 over)
+{
+	for (int i = 0; i < TAKE_TRIES; i++) {
+		__u32 state = session->state;
 
-	if (!session)
-		return 0;
+		if (is_over(state))
+			return STATE_DEAD;
+		if (__sync_val_compare_and_swap(&session->state, state, over) == state)
+			return state;
+	}
+	return STATE_DEAD;
+}
 
-	__u32 state = __sync_lock_test_and_set(&session->state, STATE_DEAD);
-
-	if (state == STATE_DEAD)
-		return 0;
-
-	__u32 index = session->server;
-	struct server *server = bpf_map_lookup_elem(&servers, &index);
+/* Takes the session's reply flow out of the table. */
+static __always_inline void remove_reply(const struct flow *flow, const struct session *session)
+{
 	struct flow reply;
 
-	/* A server that is gone has taken its load with it. */
-	if (server && server->generation == session->generation)
-		bear(index, state, -1);
 	reply_flow(flow, &session->server_address, session->server_port, &reply);
 
 	struct flow *owner = bpf_map_lookup_elem(&replies, &reply);
 
 	if (owner && is_same_flow(owner, flow))
 		bpf_map_delete_elem(&replies, &reply);
+}
+
+/*
+ * Ends a session once, whoever comes first: the winner takes its load off the
+ * server. STATE_DEAD removes it; STATE_RENEWING leaves its entries and its timer
+ * to the caller, who uses them anew. 0: it is not the caller's.
+ */
+static __noinline int end_session(struct flow *flow, __u32 over)
+{
+	struct session *session = flow ? bpf_map_lookup_elem(&sessions, flow) : NULL;
+
+	if (!session)
+		return 0;
+
+	__u32 state = take_session(session, over);
+
+	if (state == STATE_DEAD)
+		return 0;
+
+	__u32 index = session->server;
+	struct server *server = bpf_map_lookup_elem(&servers, &index);
+
+	/* A server that is gone has taken its load with it. */
+	if (server && server->generation == session->generation)
+		bear(index, state, -1);
 	release_client(flow, session);
+	if (over == STATE_RENEWING)
+		return 1;
+	remove_reply(flow, session);
 	bpf_map_delete_elem(&sessions, flow);
 	return 1;
 }
@@ -153,17 +188,19 @@ static __noinline int end_session(struct flow *flow)
 static int on_session_timer(void *map, struct flow *key, struct session *session)
 {
 	/* Signed: another CPU may have seen a packet since. */
-	__s64 idle = now_ns() - session->last_seen;
-	__s64 timeout = timeout_of(session->state);
+	__u64 now = now_ns();
+	__s64 idle = now - session->last_seen;
+	__s64 timeout = session->state == STATE_RENEWING ? idle + RENEWAL_NS : timeout_of(session->state);
 
 	if (idle < timeout) {
+		session->due = now + timeout - idle;
 		bpf_timer_start(&session->timer, timeout - idle, 0);
 		return 0;
 	}
 
 	struct flow flow = *key;
 
-	end_session(&flow);
+	end_session(&flow, STATE_DEAD);
 	return 0;
 }
 
@@ -173,14 +210,27 @@ static int on_session_timer(void *map, struct flow *key, struct session *session
  */
 static __always_inline void set_timer(const struct flow *flow, struct session *session, __u64 after)
 {
+	session->due = now_ns() + after;
 	if (!bpf_timer_start(&session->timer, after, 0))
 		return;
 	if (bpf_timer_init(&session->timer, &sessions, CLOCK_MONOTONIC) ||
 	    bpf_timer_set_callback(&session->timer, on_session_timer) ||
 	    bpf_timer_start(&session->timer, after, 0)) {
+		session->due = 0;
 		bpf_map_push_elem(&timerless, flow, BPF_EXIST);
 		count_event(EVENT_NO_TIMER);
 	}
+}
+
+/* Makes the timer fire within `after`. One that fires sooner finds a later end by itself. */
+static __always_inline void hasten_timer(struct session *session, __u64 after)
+{
+	__u64 due = now_ns() + after;
+
+	if (session->due <= due)
+		return;
+	session->due = due;
+	bpf_timer_start(&session->timer, after, 0);
 }
 
 /* The state that follows `state` on a segment with `flags`; the transitions are those of LVS. */
@@ -209,7 +259,7 @@ static __always_inline void track(struct session *session, const struct packet *
 {
 	__u32 state = session->state;
 
-	if (packet->flow.protocol != IPPROTO_TCP || state == STATE_DEAD || packet->fragment == FRAGMENT_LATER)
+	if (packet->flow.protocol != IPPROTO_TCP || is_over(state) || packet->fragment == FRAGMENT_LATER)
 		return;
 
 	__u32 next = next_state(state, packet->tcp_flags, from_client, sees_replies);
@@ -220,9 +270,7 @@ static __always_inline void track(struct session *session, const struct packet *
 		bear(session->server, state, -1);
 		bear(session->server, next, 1);
 	}
-	/* A later end is found by the timer itself; a sooner one must be told to it. */
-	if (timeout_of(next) < timeout_of(state))
-		bpf_timer_start(&session->timer, timeout_of(next), 0);
+	hasten_timer(session, timeout_of(next));
 }
 
 #endif
