@@ -22,7 +22,11 @@ public sealed class LayoutTests(KernelFixture kernel)
         Same<ScopedPrefix, uint>("on_link");
         Same<uint, InterfaceEntry>("interfaces");
         Same<uint, SettingsEntry>("settings");
+        Same<MappedAddress, uint>("gate_groups");
+        Same<uint, GateEntry>("gates");
+        Same<uint, uint>("gate_in_use");
         Assert.Equal((uint)Enum.GetValues<PacketEvent>().Length, plane["events"].MaxEntries);
+        Assert.Equal((IGate.MaxGroups, IGate.MaxAddresses), ((int)plane["gates"].MaxEntries, (int)plane["gate_groups"].MaxEntries));
 
         void Same<TKey, TValue>(string map) => Assert.Equal(
             (map, (uint)Unsafe.SizeOf<TKey>(), (uint)Unsafe.SizeOf<TValue>()), (map, plane[map].KeySize, plane[map].ValueSize));

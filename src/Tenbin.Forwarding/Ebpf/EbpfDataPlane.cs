@@ -1,4 +1,5 @@
 using System.Net;
+using Tenbin.Forwarding.Ebpf.Gating;
 using Tenbin.Forwarding.Ebpf.Kernel;
 using Tenbin.Forwarding.Ebpf.NextHops;
 using Tenbin.Forwarding.Ebpf.Reading;
@@ -14,22 +15,25 @@ namespace Tenbin.Forwarding.Ebpf;
 /// The data plane <c>ebpf</c>: programs at tc and, if asked for, XDP, with all their state in pinned maps. It works in
 /// the network namespace of the thread that uses it.
 /// </summary>
-public sealed class EbpfDataPlane : IDataPlane
+public sealed class EbpfDataPlane : IDataPlane, IGate
 {
-    private readonly Lock _gate = new();
+    private readonly Lock _lock = new();
     private readonly PinnedImage _image;
     private readonly KernelNextHops _hops;
+    private readonly GateTable _gates;
     private readonly Attacher _attacher;
     private readonly Reconciler _reconciler;
     private readonly SnapshotReader _snapshots;
     private readonly SessionReader _sessions;
     private readonly Explainer _explainer;
+    private readonly List<string> _attached = [];
 
     private EbpfDataPlane(PinnedImage image, EbpfOptions options)
     {
         _image = image;
         _hops = new KernelNextHops();
-        _attacher = new Attacher(image, options.Settings);
+        _gates = new GateTable(image.Maps);
+        _attacher = new Attacher(image, _gates, options.Settings);
         var extent = ServerExtent.Find(image.Maps);
         _reconciler = new Reconciler(image.Maps, _hops, extent, options.Settings);
         _snapshots = new SnapshotReader(image.Maps, extent);
@@ -74,11 +78,12 @@ public sealed class EbpfDataPlane : IDataPlane
     /// <inheritdoc/>
     public ReconcileReport Reconcile(DesiredState desired) => Guard(() =>
     {
-        lock (_gate)
+        lock (_lock)
         {
             _hops.Refresh();
             var report = _reconciler.Reconcile(desired);
-            List<string> changes = [.. report.Changes];
+            List<string> changes = [.. _attached, .. report.Changes];
+            _attached.Clear();
             List<string> warnings = [.. report.Warnings];
             List<string> followed = [.. report.Followed];
             _attacher.Reconcile(_hops, changes, warnings, followed);
@@ -89,7 +94,7 @@ public sealed class EbpfDataPlane : IDataPlane
     /// <inheritdoc/>
     public DataPlaneSnapshot Read() => Guard(() =>
     {
-        lock (_gate)
+        lock (_lock)
         {
             return _snapshots.Read(_hops, _attacher.Attachments(_hops));
         }
@@ -108,10 +113,30 @@ public sealed class EbpfDataPlane : IDataPlane
     /// <inheritdoc/>
     public Explanation Explain(IPEndPoint client, ServiceAddress service) => Guard(() => _explainer.Explain(client, service));
 
+    /// <inheritdoc/>
+    public void SetGroups(IReadOnlyList<GatedGroup> groups) => Guard(() =>
+    {
+        lock (_lock)
+        {
+            _gates.SetGroups(groups);
+            _hops.Refresh();
+            // The next report tells of it, and repeats what is still to be warned of.
+            _attacher.Reconcile(_hops, _attached, warnings: [], _attached);
+            return true;
+        }
+    });
+
+    /// <inheritdoc/>
+    public void SetDeadline(int group, long bootNanoseconds) => _gates.SetDeadline(group, bootNanoseconds);
+
+    /// <inheritdoc/>
+    public long ReadDeadline(int group) => _gates.ReadDeadline(group);
+
     /// <summary>Lets go of the kernel's objects; they stay as they are.</summary>
     public void Dispose()
     {
         _hops.Dispose();
+        _gates.Dispose();
         _image.Dispose();
     }
 

@@ -13,6 +13,9 @@ public enum BpfMapFlags : uint
     /// <summary>Programs may only read.</summary>
     ReadOnlyForPrograms = 1 << 7,
 
+    /// <summary>An array that a process can map into its memory, see <see cref="BpfArrayMemory"/>.</summary>
+    Mappable = 1 << 10,
+
     /// <summary>An array whose size may differ from that of its outer map's template.</summary>
     InnerMap = 1 << 12,
 }

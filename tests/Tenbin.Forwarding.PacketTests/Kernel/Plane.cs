@@ -1,5 +1,6 @@
 using System.Net;
 using Tenbin.Forwarding.Ebpf;
+using Tenbin.Forwarding.Ebpf.Gating;
 using Tenbin.Forwarding.Ebpf.Kernel;
 using Tenbin.Forwarding.Ebpf.Layout;
 using Tenbin.Forwarding.Ebpf.Reading;
@@ -38,6 +39,7 @@ internal sealed class Plane : IDisposable
         Hops = new FakeNextHops(_clientNic, _serverNic);
         _image = PinnedImage.Open(new EbpfOptions(settings, pinDirectory));
         _maps = EbpfMaps.Names.ToDictionary(name => name, name => BpfMap.OpenPinned(Path.Combine(pinDirectory, "maps", name)));
+        Gates = new GateTable(_image.Maps);
         var extent = ServerExtent.Find(_image.Maps);
         _reconciler = new Reconciler(_image.Maps, Hops, extent, settings);
         _snapshots = new SnapshotReader(_image.Maps, extent);
@@ -46,6 +48,8 @@ internal sealed class Plane : IDisposable
     }
 
     public FakeNextHops Hops { get; }
+
+    public GateTable Gates { get; }
 
     /// <summary>A table by its name in <c>maps.h</c>.</summary>
     public BpfMap this[string map] => _maps[map];
@@ -67,6 +71,9 @@ internal sealed class Plane : IDisposable
 
     /// <inheritdoc cref="FromServer(Hook, byte[], int, int)"/>
     public Outcome FromServer(Hook hook, Packet packet) => FromServer(hook, packet.Frame());
+
+    /// <summary>A frame that is about to leave for clients.</summary>
+    public Outcome Leaving(byte[] frame) => _namespace.Run(() => TestRun.Tc(_image.GateEgress, frame, _clientNic));
 
     /// <summary>The number of the nat server that a client's packet is sent to.</summary>
     public int ServerOf(Hook hook, Packet packet)
@@ -113,6 +120,7 @@ internal sealed class Plane : IDisposable
     public void Clear()
     {
         Hops.Reset();
+        Gates.SetGroups([]);
         Reconcile();
         foreach (var name in (string[])["sessions", "replies", "clients", "fragments"])
         {
@@ -143,6 +151,7 @@ internal sealed class Plane : IDisposable
             map.Dispose();
         }
 
+        Gates.Dispose();
         _image.Dispose();
     }
 

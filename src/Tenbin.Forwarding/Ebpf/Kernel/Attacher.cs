@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Tenbin.Forwarding.Ebpf.Gating;
 using Tenbin.Forwarding.Ebpf.Layout;
 using Tenbin.Forwarding.Ebpf.NextHops;
 using Tenbin.Linux.Bpf;
@@ -10,7 +11,7 @@ namespace Tenbin.Forwarding.Ebpf.Kernel;
 /// Keeps the programs where packets come in. Another program in the place of ours is replaced in one step; what other
 /// people attached beside it stays.
 /// </summary>
-internal sealed class Attacher(PinnedImage image, DataPlaneSettings settings)
+internal sealed class Attacher(PinnedImage image, GateTable gates, DataPlaneSettings settings)
 {
     // A handle and priority of our own: other filters may run before (lower) or after.
     private const uint Handle = 0x7e6e;
@@ -20,6 +21,7 @@ internal sealed class Attacher(PinnedImage image, DataPlaneSettings settings)
     public void Reconcile(INextHops hops, List<string> changes, List<string> warnings, List<string> followed)
     {
         var wanted = Wanted(hops, warnings);
+        var hasGates = gates.AreInUse;
         foreach (var place in wanted)
         {
             // On an interface that is new the programs are missing by nature, on a known one somebody took them away.
@@ -29,13 +31,23 @@ internal sealed class Attacher(PinnedImage image, DataPlaneSettings settings)
                 AttachXdp(place, xdp, news, warnings);
             }
 
-            AttachTc(place, news);
+            AttachTc(place, Ingress(place.Index), image.Tc, "tc program", news);
+            if (hasGates)
+            {
+                AttachTc(place, Egress(place.Index), image.GateEgress, "gate", news);
+            }
         }
 
         // One that is only down keeps its program: it must be there before the first packet when it comes up again.
-        foreach (var link in hops.Links.Where(link => !(link.MayBalance && IsNamed(link.Name))))
+        foreach (var link in hops.Links)
         {
-            if (BpfTc.Detach(Slot(link.Index)))
+            var stays = link.MayBalance && IsNamed(link.Name);
+            if (!(stays && hasGates) && BpfTc.Detach(Egress(link.Index)))
+            {
+                changes.Add($"gate detached from {link.Name}, where no address is gated");
+            }
+
+            if (!stays && BpfTc.Detach(Ingress(link.Index)))
             {
                 changes.Add($"tc program detached from {link.Name}, {(link.MayBalance ? "which the file does not name" : "now a port of another interface")}");
             }
@@ -51,7 +63,7 @@ internal sealed class Attacher(PinnedImage image, DataPlaneSettings settings)
         return
         [
             .. from place in hops.Interfaces
-               where BpfTc.Query(Slot(place.Index)) == image.Tc.Id
+               where BpfTc.Query(Ingress(place.Index)) == image.Tc.Id
                select new Attachment(place.Name, xdp.Contains(place.Index) ? "xdp+tc" : "tc"),
         ];
     }
@@ -61,7 +73,7 @@ internal sealed class Attacher(PinnedImage image, DataPlaneSettings settings)
     {
         foreach (var link in hops.Links)
         {
-            if (BpfTc.Detach(Slot(link.Index)))
+            if (BpfTc.Detach(Ingress(link.Index)) | BpfTc.Detach(Egress(link.Index)))
             {
                 BpfTc.RemoveEmptyHook(link.Index);
             }
@@ -75,7 +87,9 @@ internal sealed class Attacher(PinnedImage image, DataPlaneSettings settings)
         }
     }
 
-    private static BpfTcSlot Slot(int interfaceIndex) => new(interfaceIndex, BpfTcDirection.Ingress, Handle, Priority);
+    private static BpfTcSlot Ingress(int interfaceIndex) => new(interfaceIndex, BpfTcDirection.Ingress, Handle, Priority);
+
+    private static BpfTcSlot Egress(int interfaceIndex) => new(interfaceIndex, BpfTcDirection.Egress, Handle, Priority);
 
     private bool IsNamed(string name) => settings.Interfaces.IsEmpty || settings.Interfaces.Contains(name);
 
@@ -116,12 +130,12 @@ internal sealed class Attacher(PinnedImage image, DataPlaneSettings settings)
         }
     }
 
-    private void AttachTc(Interface place, List<string> changes)
+    private static void AttachTc(Interface place, BpfTcSlot slot, BpfProgram program, string what, List<string> changes)
     {
-        if (BpfTc.Query(Slot(place.Index)) != image.Tc.Id)
+        if (BpfTc.Query(slot) != program.Id)
         {
-            BpfTc.Attach(Slot(place.Index), image.Tc);
-            changes.Add($"tc program attached to {place.Name}");
+            BpfTc.Attach(slot, program);
+            changes.Add($"{what} attached to {place.Name}");
         }
     }
 

@@ -7,6 +7,7 @@ internal static class BpfImage
 {
     public const string TcProgram = "tenbin_tc";
     public const string XdpProgram = "tenbin_xdp";
+    public const string GateEgressProgram = "tenbin_gate_egress";
     public const string ExplainProgram = "tenbin_explain";
 
     /// <summary>Parses them; loads nothing yet.</summary>

@@ -16,6 +16,7 @@ internal sealed class EbpfMaps : IDisposable
     [
         "services", "servers", "server_loads", "server_traffic", "retired_traffic", "schedules", "cursors", "sessions",
         "replies", "clients", "half_open", "timerless", "fragments", "answers", "allowed", "on_link", "interfaces", "settings", "events",
+        "gate_groups", "gates", "gate_in_use",
     ];
 
     public BpfMap Services => _all["services"];
@@ -30,6 +31,9 @@ internal sealed class EbpfMaps : IDisposable
     public BpfMap Interfaces => _all["interfaces"];
     public BpfMap Settings => _all["settings"];
     public BpfMap Events => _all["events"];
+    public BpfMap GateGroups => _all["gate_groups"];
+    public BpfMap Gates => _all["gates"];
+    public BpfMap GateInUse => _all["gate_in_use"];
 
     /// <summary>Kernel memory of all of them, bytes.</summary>
     public long MemoryUse() => _all.Values.Sum(map => map.MemoryUse());

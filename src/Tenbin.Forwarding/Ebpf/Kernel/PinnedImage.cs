@@ -12,12 +12,13 @@ internal sealed class PinnedImage : IDisposable
 {
     private readonly string _directory;
 
-    private PinnedImage(string directory, EbpfMaps maps, BpfProgram tc, BpfProgram? xdp, BpfProgram explain)
+    private PinnedImage(string directory, EbpfMaps maps, BpfProgram tc, BpfProgram? xdp, BpfProgram gateEgress, BpfProgram explain)
     {
         _directory = directory;
         Maps = maps;
         Tc = tc;
         Xdp = xdp;
+        GateEgress = gateEgress;
         Explain = explain;
     }
 
@@ -27,6 +28,9 @@ internal sealed class PinnedImage : IDisposable
 
     /// <summary>Loaded only when asked for: it needs Linux 5.18 (XDP fragments), the others 5.15.</summary>
     public BpfProgram? Xdp { get; }
+
+    /// <summary>Always loaded, so that gating an address never waits for the verifier.</summary>
+    public BpfProgram GateEgress { get; }
 
     public BpfProgram Explain { get; }
 
@@ -49,8 +53,8 @@ internal sealed class PinnedImage : IDisposable
         var adopted = Adopt(image, options.PinDirectory);
         var hasXdp = options.Settings.Hook == Hook.Xdp;
         image.LoadOnly(hasXdp
-            ? [BpfImage.TcProgram, BpfImage.ExplainProgram, BpfImage.XdpProgram]
-            : [BpfImage.TcProgram, BpfImage.ExplainProgram]);
+            ? [BpfImage.TcProgram, BpfImage.GateEgressProgram, BpfImage.ExplainProgram, BpfImage.XdpProgram]
+            : [BpfImage.TcProgram, BpfImage.GateEgressProgram, BpfImage.ExplainProgram]);
         image.Load();
         foreach (var name in EbpfMaps.Names)
         {
@@ -62,6 +66,7 @@ internal sealed class PinnedImage : IDisposable
             options.PinDirectory, new EbpfMaps(image.Map),
             Newest(image, BpfImage.TcProgram, options.PinDirectory, adopted),
             hasXdp ? Newest(image, BpfImage.XdpProgram, options.PinDirectory, adopted) : null,
+            Newest(image, BpfImage.GateEgressProgram, options.PinDirectory, adopted),
             Newest(image, BpfImage.ExplainProgram, options.PinDirectory, adopted));
     }
 
@@ -81,6 +86,7 @@ internal sealed class PinnedImage : IDisposable
         Maps.Dispose();
         Tc.Dispose();
         Xdp?.Dispose();
+        GateEgress.Dispose();
         Explain.Dispose();
     }
 

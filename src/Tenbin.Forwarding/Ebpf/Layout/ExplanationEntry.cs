@@ -22,4 +22,5 @@ internal enum ExplainReason : uint
     NotAllowed = 4,
     OnLinkClient = 5,
     NoServer = 6,
+    GateClosed = 7,
 }

@@ -17,4 +17,5 @@ internal enum PacketEvent : uint
     IcmpForwarded = 11,
     HelperFailed = 12,
     NoTimer = 13,
+    GateClosed = 14,
 }

@@ -27,6 +27,8 @@ internal sealed class Explainer(PinnedImage image)
     private static string Reason(ExplanationEntry answer, ServiceAddress service) => answer.Reason switch
     {
         ExplainReason.NoService => $"no virtual service listens on {service}: the packet is left to this machine's own stack",
+        ExplainReason.GateClosed =>
+            $"the gate of {service.Address} is closed here: dropped; the address belongs to a group that this node holds no lease for",
         ExplainReason.Session => "it belongs to a live session, which stays on its server",
         ExplainReason.Persistence => "the client is persistent and its server is open",
         ExplainReason.Scheduler => $"the scheduler's next choice: slot {answer.Slot} of {answer.Slots}",
@@ -39,6 +41,12 @@ internal sealed class Explainer(PinnedImage image)
 
     private static IEnumerable<string> Steps(ExplanationEntry answer, IPEndPoint client, ServiceAddress service, ServerAddress? server)
     {
+        if (answer.Reason == ExplainReason.GateClosed)
+        {
+            yield return $"gate of {service.Address}: closed";
+            yield break;
+        }
+
         if (answer.Reason == ExplainReason.NoService)
         {
             yield return $"virtual service {service}: none";

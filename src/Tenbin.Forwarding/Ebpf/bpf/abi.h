@@ -140,6 +140,15 @@ struct interface {
 	__u32 pad;
 };
 
+/*
+ * One group of addresses that a cluster moves, in `gates` by its index. The daemon
+ * stores to `deadline` through mapped memory, as one 64-bit word.
+ */
+struct gate {
+	__u64 deadline;			/* ns, CLOCK_BOOTTIME; closed from then on, so 0 = closed */
+	__u64 group;			/* hash of its name; 0 = free */
+};
+
 struct settings {
 	__u64 timeout[STATE_MAX];	/* ns of idleness, by session state */
 	__u32 drop_half_open;		/* full table: 1 = the oldest half-open session gives way */
@@ -162,7 +171,8 @@ enum event {
 	EVENT_ICMP_FORWARDED = 11,	/* ICMP error sent on to whom it concerns */
 	EVENT_FAILED = 12,		/* a kernel helper failed: dropped */
 	EVENT_NO_TIMER = 13,		/* the kernel had no memory for a session's timer: it goes on without */
-	EVENT_MAX = 14,
+	EVENT_GATE_CLOSED = 14,		/* to, from or about an address that this node may not serve now: dropped */
+	EVENT_MAX = 15,
 };
 
 /* Answer of the `tenbin_explain` program, written over its packet. */
@@ -174,6 +184,7 @@ enum explain_reason {
 	EXPLAIN_NOT_ALLOWED = 4,
 	EXPLAIN_ON_LINK_CLIENT = 5,
 	EXPLAIN_NO_SERVER = 6,
+	EXPLAIN_GATE_CLOSED = 7,
 };
 
 struct explanation {

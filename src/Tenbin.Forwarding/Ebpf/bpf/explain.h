@@ -44,7 +44,9 @@ static __always_inline int explain(struct __sk_buff *skb)
 
 	struct service *service = service_of(&packet.flow);
 
-	if (service) {
+	if (is_gated_off(&packet.flow.destination)) {
+		answer.reason = EXPLAIN_GATE_CLOSED;
+	} else if (service) {
 		struct session *session = bpf_map_lookup_elem(&sessions, &packet.flow);
 		__u32 index = session ? session->server : NO_SERVER;
 		struct server *server = bpf_map_lookup_elem(&servers, &index);

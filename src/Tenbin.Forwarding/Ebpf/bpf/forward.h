@@ -124,6 +124,8 @@ static __always_inline int to_client(void *ctx, const enum hook hook, struct pac
 
 	if (!flow)
 		return hook_pass(hook);
+	if (is_gated_off(&flow->destination))
+		return drop_gated(hook);
 
 	struct session *session = bpf_map_lookup_elem(&sessions, flow);
 
@@ -178,6 +180,9 @@ static __always_inline int balance(void *ctx, const enum hook hook)
 {
 	struct packet packet = {};
 
+	/* Ahead of all else: what is left to the stack must not reach a gated address either. */
+	if (comes_to_closed(ctx, hook))
+		return drop_gated(hook);
 	if (!is_for_us(ctx, hook) || read_packet(ctx, hook, &packet))
 		return hook_pass(hook);
 	if (is_icmp_error(&packet))

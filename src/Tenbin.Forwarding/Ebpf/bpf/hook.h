@@ -17,8 +17,10 @@ enum hook {
 	HOOK_XDP,
 };
 
-/* pkt_type of a frame that is addressed to this machine (include/uapi/linux/if_packet.h). */
+/* pkt_type of a frame: to this machine, to all, to a group (include/uapi/linux/if_packet.h). */
 #define PACKET_HOST 0
+#define PACKET_BROADCAST 1
+#define PACKET_MULTICAST 2
 
 /* Leave the packet to whoever comes next: other tc filters, then the stack. */
 static __always_inline int hook_pass(const enum hook hook)

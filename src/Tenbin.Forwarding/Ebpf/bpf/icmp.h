@@ -7,7 +7,7 @@
 #ifndef TENBIN_ICMP_H
 #define TENBIN_ICMP_H
 
-#include "rewrite.h"
+#include "gate.h"
 #include "send.h"
 
 #define ICMP_LENGTH 8
@@ -204,12 +204,14 @@ static __always_inline int forward_icmp_error(void *ctx, const enum hook hook, s
 	struct session *session = bpf_map_lookup_elem(&sessions, &answer);
 
 	if (session)
-		return error_to_server(ctx, hook, packet, &embedded, session);
+		return is_gated_off(&answer.destination) ? drop_gated(hook)
+							 : error_to_server(ctx, hook, packet, &embedded, session);
 
 	struct flow *flow = bpf_map_lookup_elem(&replies, &answer);
 
 	if (flow)
-		return error_to_client(ctx, hook, packet, &embedded, flow);
+		return is_gated_off(&flow->destination) ? drop_gated(hook)
+							: error_to_client(ctx, hook, packet, &embedded, flow);
 	return hook_pass(hook);
 }
 

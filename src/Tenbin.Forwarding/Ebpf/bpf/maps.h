@@ -14,6 +14,8 @@
 #define LIMIT_INTERFACES 1024
 #define LIMIT_FRAGMENTS 8192
 #define LIMIT_HALF_OPEN 65536
+#define LIMIT_GROUPS 256
+#define LIMIT_GATED 4096
 
 /* A session: found by its flow from the client, and under nat by its reply flow. */
 struct session {
@@ -186,6 +188,30 @@ struct {
 	__type(key, __u32);
 	__type(value, struct interface);
 } interfaces SEC(".maps");
+
+/* Gated address → index of its group in `gates`. */
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, LIMIT_GATED);
+	__type(key, struct address);
+	__type(value, __u32);
+} gate_groups SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(map_flags, BPF_F_MMAPABLE);
+	__uint(max_entries, LIMIT_GROUPS);
+	__type(key, __u32);
+	__type(value, struct gate);
+} gates SEC(".maps");
+
+/* 1 while any address is gated: a director without a cluster is spared the rest. */
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, __u32);
+	__type(value, __u32);
+} gate_in_use SEC(".maps");
 
 struct {
 	__uint(type, BPF_MAP_TYPE_ARRAY);

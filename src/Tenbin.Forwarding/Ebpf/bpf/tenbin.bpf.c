@@ -2,11 +2,11 @@
 /*
  * Tenbin's data plane: one source, a program for each hook.
  *
- *   client ──► tc or XDP ──► service? ──► session ──► real server's next hop
- *                               │ no
- *                               └──► reply of a nat session? ──► client
- *                                       │ no
- *                                       └──► left untouched
+ *   client ──► tc or XDP ──► gate ──► service? ──► session ──► real server's next hop
+ *                                        │ no
+ *                                        └──► reply of a nat session? ──► gate ──► client
+ *                                                │ no
+ *                                                └──► left untouched
  */
 #include "explain.h"
 #include "forward.h"
@@ -23,6 +23,13 @@ SEC("xdp.frags")
 int tenbin_xdp(struct xdp_md *frame)
 {
 	return balance(frame, HOOK_XDP);
+}
+
+/* At tc egress while any address is gated: what the stack sends, and the packets that tenbin_tc redirects. */
+SEC("tc")
+int tenbin_gate_egress(struct __sk_buff *skb)
+{
+	return guard_egress(skb);
 }
 
 /* Never attached: `tenbin explain` runs it on a packet of its own making. */

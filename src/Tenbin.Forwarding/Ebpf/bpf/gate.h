@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR Apache-2.0 */
+/*
+ * The gate: an address that a cluster moves is served and announced here only
+ * until the deadline of its group. The daemon moves the deadline on while it
+ * holds the lease; when it cannot, time alone closes the gate.
+ */
+#ifndef TENBIN_GATE_H
+#define TENBIN_GATE_H
+
+#include "rewrite.h"
+
+#define ICMPV6_NEIGHBOUR_ADVERTISEMENT 136
+
+/* ARP for IPv4 over Ethernet (RFC 826). */
+struct arp_ipv4 {
+	__be16 hardware;
+	__be16 protocol;
+	__u8 hardware_length;
+	__u8 protocol_length;
+	__be16 operation;
+	__u8 sender_mac[ETH_ALEN];
+	__be16 sender[2];		/* only so aligned */
+	__u8 target_mac[ETH_ALEN];
+	__be16 target[2];
+};
+
+/* RFC 4861 §4.4, behind an IPv6 header. */
+struct neighbour_advertisement {
+	struct ipv6hdr ip;
+	struct icmp_header icmp;
+	struct in6_addr target;
+};
+
+struct vlan_tag {
+	__be16 control;
+	__be16 protocol;
+};
+
+/* The deadline is read before the clock: a late look errs towards closed. */
+static __noinline int is_closed(const struct address *address)
+{
+	__u32 *group = bpf_map_lookup_elem(&gate_groups, address);
+
+	if (!group)
+		return 0;
+
+	__u32 index = *group;
+	struct gate *gate = bpf_map_lookup_elem(&gates, &index);
+
+	if (!gate)
+		return 1;
+
+	__u64 deadline = *(volatile __u64 *)&gate->deadline;
+
+	return bpf_ktime_get_boot_ns() >= deadline;
+}
+
+static __always_inline int has_gates(void)
+{
+	__u32 zero = 0;
+	__u32 *in_use = bpf_map_lookup_elem(&gate_in_use, &zero);
+
+	return in_use && *in_use;
+}
+
+static __always_inline int is_gated_off(const struct address *address)
+{
+	return has_gates() && is_closed(address);
+}
+
+static __always_inline int drop_gated(const enum hook hook)
+{
+	count_event(EVENT_GATE_CLOSED);
+	return hook_drop(hook);
+}
+
+/* One address of the IP header at `ip`. 0, or -1: no IP, or not readable. */
+static __always_inline int address_at(void *ip, void *end, __be16 protocol, const enum side side,
+				      struct address *address)
+{
+	if (protocol == bpf_htons(ETH_P_IP)) {
+		struct iphdr *v4 = ip;
+
+		if ((void *)(v4 + 1) > end)
+			return -1;
+		map_v4(address, side == SIDE_SOURCE ? v4->saddr : v4->daddr);
+		return 0;
+	}
+	if (protocol == bpf_htons(ETH_P_IPV6)) {
+		struct ipv6hdr *v6 = ip;
+
+		if ((void *)(v6 + 1) > end)
+			return -1;
+		__builtin_memcpy(address, side == SIDE_SOURCE ? &v6->saddr : &v6->daddr, sizeof(*address));
+		return 0;
+	}
+	return -1;
+}
+
+static __always_inline int destination_of(void *ctx, const enum hook hook, struct address *address)
+{
+	struct ethhdr *ethernet = hook_data(ctx, hook);
+	void *end = hook_data_end(ctx, hook);
+
+	if ((void *)(ethernet + 1) > end)
+		return -1;
+	return address_at(ethernet + 1, end, ethernet->h_proto, SIDE_DESTINATION, address);
+}
+
+/*
+ * Is the frame's IP destination closed? This parser is apart from the other,
+ * which takes only what can be balanced: the gate stops every protocol,
+ * fragments and malformed packets included.
+ */
+static __always_inline int is_destination_closed(void *ctx, const enum hook hook)
+{
+	struct address address;
+
+	if (destination_of(ctx, hook, &address) &&
+	    (!hook_pull(ctx, hook, PARSE_BYTES) || destination_of(ctx, hook, &address)))
+		return 0;
+	return is_closed(&address);
+}
+
+/* Functions of their own, so that their stack does not add to that of the deepest way through the balancer. */
+__noinline int is_destination_closed_tc(struct __sk_buff *skb)
+{
+	return is_destination_closed(skb, HOOK_TC);
+}
+
+__noinline int is_destination_closed_xdp(struct xdp_md *frame)
+{
+	return is_destination_closed(frame, HOOK_XDP);
+}
+
+/* The stack takes IP packets out of broadcast frames too; those XDP leaves to tc. */
+static __always_inline int is_for_all(void *ctx, const enum hook hook)
+{
+	struct __sk_buff *skb = ctx;
+
+	return hook == HOOK_TC && !skb->vlan_present &&
+	       (skb->pkt_type == PACKET_BROADCAST || skb->pkt_type == PACKET_MULTICAST);
+}
+
+/* Is this frame, which has just come in, for a closed address? */
+static __always_inline int comes_to_closed(void *ctx, const enum hook hook)
+{
+	if (!has_gates() || !(is_for_us(ctx, hook) || is_for_all(ctx, hook)))
+		return 0;
+	return hook == HOOK_TC ? is_destination_closed_tc(ctx) : is_destination_closed_xdp(ctx);
+}
+
+/* An ARP packet of any kind teaches its sender's address to whoever hears it. */
+static __always_inline int announces_by_arp(void *start, void *end)
+{
+	struct arp_ipv4 *arp = start;
+	struct address address;
+
+	if ((void *)(arp + 1) > end)
+		return -1;
+	if (arp->protocol != bpf_htons(ETH_P_IP) || arp->hardware_length != ETH_ALEN)
+		return 0;
+	map_v4(&address, 0);
+	__builtin_memcpy(&address.word[3], arp->sender, sizeof(arp->sender));
+	return is_closed(&address);
+}
+
+/* The target of a neighbour advertisement, whoever sends it. 0: it is none, or not about a closed address. */
+static __always_inline int announces_by_nd(void *start, void *end)
+{
+	struct neighbour_advertisement *advertisement = start;
+	struct address address;
+
+	if ((void *)(&advertisement->ip + 1) > end)
+		return -1;
+	if (advertisement->ip.nexthdr != IPPROTO_ICMPV6)
+		return 0;
+	if ((void *)(&advertisement->icmp + 1) > end)
+		return -1;
+	if (advertisement->icmp.type != ICMPV6_NEIGHBOUR_ADVERTISEMENT)
+		return 0;
+	if ((void *)(advertisement + 1) > end)
+		return -1;
+	__builtin_memcpy(&address, &advertisement->target, sizeof(address));
+	return is_closed(&address);
+}
+
+/* Does the frame leave from a closed address, or announce one? 1, 0, or -1 when that is not readable. */
+static __always_inline int leaves_closed(struct __sk_buff *skb)
+{
+	struct ethhdr *ethernet = hook_data(skb, HOOK_TC);
+	void *end = hook_data_end(skb, HOOK_TC);
+	void *l3 = ethernet + 1;
+	struct address address;
+
+	if (l3 > end)
+		return -1;
+
+	/* Of the header, not skb->protocol: a raw socket may say anything there. */
+	__be16 protocol = ethernet->h_proto;
+
+	/* Tagged by software; a tag that the NIC is still to write is not in the frame. */
+	if (protocol == bpf_htons(ETH_P_8021Q) || protocol == bpf_htons(ETH_P_8021AD)) {
+		struct vlan_tag *tag = l3;
+
+		if ((void *)(tag + 1) > end)
+			return -1;
+		protocol = tag->protocol;
+		l3 = tag + 1;
+	}
+	if (protocol == bpf_htons(ETH_P_ARP))
+		return announces_by_arp(l3, end);
+	if (protocol != bpf_htons(ETH_P_IP) && protocol != bpf_htons(ETH_P_IPV6))
+		return 0;
+	if (address_at(l3, end, protocol, SIDE_SOURCE, &address))
+		return -1;
+	if (is_closed(&address))
+		return 1;
+	return protocol == bpf_htons(ETH_P_IPV6) ? announces_by_nd(l3, end) : 0;
+}
+
+static __always_inline int guard_egress(struct __sk_buff *skb)
+{
+	if (!has_gates())
+		return TC_ACT_UNSPEC;
+
+	int closed = leaves_closed(skb);
+
+	if (closed < 0 && hook_pull(skb, HOOK_TC, PARSE_BYTES))
+		closed = leaves_closed(skb);
+	return closed > 0 ? drop_gated(HOOK_TC) : TC_ACT_UNSPEC;
+}
+
+#endif
