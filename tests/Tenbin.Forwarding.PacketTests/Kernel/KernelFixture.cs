@@ -39,6 +39,19 @@ public sealed class KernelFixture : IDisposable
         return plane;
     }
 
+    /// <summary>Runs a test in the namespace, its interfaces up, with a directory of its own to pin in.</summary>
+    internal void InHouse(Action<string> test)
+    {
+        Assert.SkipUnless(Environment.IsPrivilegedProcess, "needs root, to load programs into the kernel");
+        SetUp();
+        foreach (var name in (string[])[Wiring.ClientNic, Wiring.ServerNic])
+        {
+            Ip($"-n {_name} link set {name} up");
+        }
+
+        _namespace!.Run(() => test(Path.Combine(BpfFsDirectory, "house")));
+    }
+
     public void Dispose()
     {
         foreach (var plane in _planes.Values)
