@@ -57,6 +57,7 @@ internal static class TenbinProgram
             SessionsVerb.Make(places, terminal),
             ExplainVerb.Make(places, terminal),
             ClearVerb.Make(places, terminal),
+            KeyVerb.Make(terminal),
             VersionVerb.Make(terminal),
         };
         places.AddTo(root);
