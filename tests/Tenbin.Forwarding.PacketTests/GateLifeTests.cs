@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 using Tenbin.Forwarding.Ebpf;
 using Tenbin.Forwarding.PacketTests.Kernel;
 using Tenbin.Linux.Bpf;
@@ -67,6 +69,44 @@ public sealed class GateLifeTests(KernelFixture kernel)
         plane.SetGroups([]);
         Assert.Equal([0, 0], Posts(BpfTcDirection.Egress));
         Assert.Equal([1, 1], Posts(BpfTcDirection.Ingress));
+    });
+
+    [Fact]
+    public void Invariant6_the_kernels_own_arp_does_not_give_a_closed_address_away() => InHouse(open =>
+    {
+        using var plane = open();
+        plane.SetGroups([Front(s_first)]);
+        kernel.Ip($"address add {s_first}/24 dev {Wiring.ClientNic}");
+        try
+        {
+            // Each asks for a neighbour of its own, with the bound address as sender.
+            Send("203.0.113.8");
+            Assert.True(SpinWait.SpinUntil(() => Closed() > 0, TimeSpan.FromSeconds(10)), "no ARP request was dropped");
+            plane.SetDeadline(0, long.MaxValue);
+            var before = Closed();
+            var asked = Asked();
+            Send("203.0.113.9");
+            Assert.True(SpinWait.SpinUntil(() => Asked() > asked, TimeSpan.FromSeconds(10)), "no ARP request came out of the open gate");
+            Assert.Equal(before, Closed());
+        }
+        finally
+        {
+            kernel.Ip($"address del {s_first}/24 dev {Wiring.ClientNic}");
+        }
+
+        long Closed() => plane.Read().Events["gate-closed"];
+
+        static void Send(string neighbour)
+        {
+            using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+            socket.Bind(new IPEndPoint(s_first, 0));
+            socket.SendTo("?"u8, new IPEndPoint(IPAddress.Parse(neighbour), 9));
+        }
+
+        // Frames that the other end of the wire has received.
+        static long Asked() => long.Parse(
+            File.ReadLines("/proc/thread-self/net/dev").Single(line => line.TrimStart().StartsWith($"{Wiring.ClientNic}-peer:", StringComparison.Ordinal))
+                .Split(':')[1].Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
     });
 
     [Fact]

@@ -46,7 +46,8 @@ public sealed class KernelFixture : IDisposable
         SetUp();
         foreach (var name in (string[])[Wiring.ClientNic, Wiring.ServerNic])
         {
-            Ip($"-n {_name} link set {name} up");
+            Ip($"link set {name} up");
+            Ip($"link set {name}-peer up");
         }
 
         _namespace!.Run(() => test(Path.Combine(BpfFsDirectory, "house")));
@@ -80,7 +81,7 @@ public sealed class KernelFixture : IDisposable
         _namespace = NetworkNamespace.Create(_name);
         foreach (var (name, mac) in new[] { (Wiring.ClientNic, Wiring.ClientNicMac), (Wiring.ServerNic, Wiring.ServerNicMac) })
         {
-            Ip($"-n {_name} link add {name} address {mac} type veth peer name {name}-peer");
+            Ip($"link add {name} address {mac} type veth peer name {name}-peer");
         }
 
         Directory.CreateDirectory(BpfFsDirectory);
@@ -112,9 +113,10 @@ public sealed class KernelFixture : IDisposable
         }
     }
 
-    private static void Ip(string arguments)
+    /// <summary>ip(8) in the namespace.</summary>
+    internal void Ip(string arguments)
     {
-        using var ip = Process.Start(new ProcessStartInfo("ip", arguments) { RedirectStandardError = true })!;
+        using var ip = Process.Start(new ProcessStartInfo("ip", $"-n {_name} {arguments}") { RedirectStandardError = true })!;
         var errors = ip.StandardError.ReadToEnd();
         ip.WaitForExit();
         Assert.True(ip.ExitCode == 0, $"ip {arguments}: {errors}");
