@@ -20,7 +20,7 @@ internal static class InterfaceChoice
                 ?? throw new ResourceException($"address {wanted.Address}: there is no interface '{name}' here, only {Names(links)}; correct 'interface' of this address, or bring the interface up");
         }
 
-        var found = links.Where(link => !link.IsLoopback && HasNeighbourOf(wanted, link, addresses)).ToList();
+        var found = links.Where(link => !link.IsLoopback && NeighboursOf(wanted, link, addresses).Any()).ToList();
         return found switch
         {
             [var one] => one,
@@ -31,9 +31,16 @@ internal static class InterfaceChoice
         };
     }
 
-    /// <summary>True when the interface has another address in the same network, by the prefix of either.</summary>
-    public static bool HasNeighbourOf(GroupAddress wanted, NetworkLink link, IReadOnlyList<InterfaceAddress> addresses) =>
-        addresses.Any(other => other.InterfaceIndex == link.Index
+    /// <summary>True when the interface has addresses in a wider or narrower network around the address, and none in the very same.</summary>
+    public static bool OnlyOverlaps(GroupAddress wanted, NetworkLink link, IReadOnlyList<InterfaceAddress> addresses)
+    {
+        var around = NeighboursOf(wanted, link, addresses).ToList();
+        return around.Count > 0 && around.TrueForAll(other => other.PrefixLength != wanted.PrefixLength);
+    }
+
+    /// <summary>Other addresses of the interface in the same network, by the prefix of either.</summary>
+    private static IEnumerable<InterfaceAddress> NeighboursOf(GroupAddress wanted, NetworkLink link, IReadOnlyList<InterfaceAddress> addresses) =>
+        addresses.Where(other => other.InterfaceIndex == link.Index
             && !other.Address.Equals(wanted.Address)
             && (InNetwork(other.Address, wanted.Address, wanted.PrefixLength) || InNetwork(wanted.Address, other.Address, other.PrefixLength)));
 

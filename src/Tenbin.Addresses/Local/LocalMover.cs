@@ -54,16 +54,19 @@ public sealed partial class LocalMover : IAddressMover, IAsyncDisposable
     }
 
     /// <inheritdoc/>
+    /// <remarks>It goes from any other interface but <c>lo</c>: left there by an earlier configuration.</remarks>
     public Task Acquire(GroupAddress address, CancellationToken cancellation) => Guard(address, "cannot be put on its interface", () =>
     {
         var addresses = _netlink.Addresses();
-        var link = InterfaceChoice.Find(address, _netlink.Links(), addresses);
+        var links = _netlink.Links();
+        var link = InterfaceChoice.Find(address, links, addresses);
         if (!link.IsUp)
         {
             throw new ResourceException($"address {address.Address}: interface {link.Name} is switched off; 'ip link set {link.Name} up' switches it on");
         }
 
         Add(address, link, addresses);
+        RemoveFrom(Held(address, links).Where(held => held.Link.Index != link.Index));
         if (!link.IsRunning)
         {
             LogNoCarrier(address.Address, link.Name);
@@ -81,15 +84,7 @@ public sealed partial class LocalMover : IAddressMover, IAsyncDisposable
     public Task Release(GroupAddress address, CancellationToken cancellation) => Guard(address, "cannot be removed", () =>
     {
         Silence(address.Address);
-        var links = _netlink.Links();
-        foreach (var (held, link) in Held(address, links))
-        {
-            if (_netlink.RemoveAddress(held.InterfaceIndex, held.Address, held.PrefixLength))
-            {
-                LogReleased(held.Address, held.PrefixLength, link.Name);
-            }
-        }
-
+        RemoveFrom(Held(address, _netlink.Links()));
         return true;
     }, cancellation);
 
@@ -166,8 +161,8 @@ public sealed partial class LocalMover : IAddressMover, IAsyncDisposable
 
     private static AddressOptions OptionsFor(GroupAddress address, NetworkLink link, IReadOnlyList<InterfaceAddress> addresses) =>
         AddressOptions.NoDuplicateDetection | AddressOptions.NotPreferred
-        // The network's own route is there already, and must neither be doubled nor go with this address.
-        | (InterfaceChoice.HasNeighbourOf(address, link, addresses) ? AddressOptions.NoPrefixRoute : AddressOptions.None);
+        // In a network that is there already the kernel shares its route; one that only overlaps must not get a second.
+        | (InterfaceChoice.OnlyOverlaps(address, link, addresses) ? AddressOptions.NoPrefixRoute : AddressOptions.None);
 
     private static Task<T> Guard<T>(GroupAddress address, string failure, Func<T> action, CancellationToken cancellation)
     {
@@ -208,6 +203,17 @@ public sealed partial class LocalMover : IAddressMover, IAsyncDisposable
         if (_netlink.AddAddress(link.Index, address.Address, address.PrefixLength, OptionsFor(address, link, addresses)))
         {
             LogAcquired(address.Address, address.PrefixLength, link.Name);
+        }
+    }
+
+    private void RemoveFrom(IEnumerable<(InterfaceAddress Held, NetworkLink Link)> places)
+    {
+        foreach (var (held, link) in places)
+        {
+            if (_netlink.RemoveAddress(held.InterfaceIndex, held.Address, held.PrefixLength))
+            {
+                LogReleased(held.Address, held.PrefixLength, link.Name);
+            }
         }
     }
 

@@ -46,5 +46,13 @@ public class InterfaceChoiceTests
     public void The_address_itself_does_not_count_as_another() =>
         Assert.Throws<ResourceException>(() => InterfaceChoice.Find(Movers.Vip("10.3.0.1"), Links, [At(2, "10.3.0.1", 24)]));
 
+    [Theory]
+    [InlineData("10.1.0.100", 24, false)]
+    [InlineData("10.1.0.100", 32, true)]
+    [InlineData("10.1.0.100", 16, true)]
+    [InlineData("10.3.0.1", 24, false)]
+    public void Only_a_network_that_overlaps_another_brings_no_route(string vip, int prefix, bool expected) =>
+        Assert.Equal(expected, InterfaceChoice.OnlyOverlaps(Movers.Vip(vip, prefix), Links[1], Addresses));
+
     private static InterfaceAddress At(int index, string address, int prefix) => new(index, IPAddress.Parse(address), prefix, false);
 }

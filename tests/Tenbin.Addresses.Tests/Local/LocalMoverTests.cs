@@ -69,6 +69,7 @@ public sealed class LocalMoverTests
     [Theory]
     [InlineData("10.1.0.100", 24, "10.1.0.2")]
     [InlineData("10.1.0.100", 32, "10.1.0.2")]
+    [InlineData("10.1.0.100", 16, "10.1.0.2")]
     [InlineData("fd01::100", 64, "fd01::2")]
     [InlineData("fd01::100", 128, "fd01::2")]
     public async Task What_this_machine_begins_does_not_come_from_the_address(string vip, int prefix, string own)
@@ -193,5 +194,19 @@ public sealed class LocalMoverTests
         Assert.True(Segment.Has(segment.B, "10.1.0.100"));
         await mover.Acquire(Movers.Vip("10.1.0.100"), Token);
         Assert.Null(await mover.FindFault(Movers.Vip("10.1.0.100"), Token));
+    }
+
+    [Fact]
+    public async Task A_copy_that_another_configuration_left_elsewhere_goes()
+    {
+        using var segment = new Segment();
+        Segment.Ip($"-n {segment.B} link add br9 type bridge");
+        Segment.Ip($"-n {segment.B} addr add 10.1.0.100/32 dev br9");
+        await using var mover = Movers.Open(segment.B);
+
+        await mover.Acquire(Movers.Vip("10.1.0.100"), Token);
+
+        using var netlink = segment.B.Run(RouteNetlink.Open);
+        Assert.Equal(netlink.Link("eth0")!.Index, Assert.Single(netlink.Addresses(), found => found.Address.ToString() == "10.1.0.100").InterfaceIndex);
     }
 }
