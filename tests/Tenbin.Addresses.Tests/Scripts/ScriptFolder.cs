@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using Tenbin.Model.Configuration;
 
 namespace Tenbin.Addresses.Tests.Scripts;
@@ -16,8 +17,11 @@ internal sealed class ScriptFolder : IDisposable
     public GroupScript Write(string name, ScriptStandard standard, string text, TimeSpan? timeout = null, ImmutableArray<string>? arguments = null)
     {
         var path = PathOf(name);
-        File.WriteAllText(path, $"#!/bin/sh\nD={_folder}\n{text}\n");
-        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        File.WriteAllText($"{path}.text", $"#!/bin/sh\nD={_folder}\n{text}\n");
+        // Made by another process: a child that a test beside this one forks would hold ours open, and its call would be refused (ETXTBSY).
+        using var install = Process.Start("install", ["-m", "755", $"{path}.text", path]);
+        install.WaitForExit();
+        Assert.Equal(0, install.ExitCode);
         return new GroupScript(path, standard, timeout ?? TimeSpan.FromSeconds(20), TimeSpan.FromMilliseconds(50)) { Arguments = arguments ?? [] };
     }
 
