@@ -1,0 +1,118 @@
+namespace Tenbin.Cluster.Core;
+
+/// <summary>Being the owner: renewing, and noticing that it is over.</summary>
+internal sealed partial class GroupLease
+{
+    private long _inherited;
+    private long _renewedAt;
+    private long _lease;
+    private uint? _contest;
+
+    /// <summary>The group cannot run here for now.</summary>
+    public void Fail(long now, string reason)
+    {
+        _blockedUntil = now + BlockedFor;
+        _around.Tell(NoticeKind.Warning, _index, $"cannot run here, and is not tried again for a minute: {reason}");
+        if (Phase != Phase.Holding)
+        {
+            return;
+        }
+
+        if (!MoveAway(now, reason))
+        {
+            Release(now, reason);
+        }
+    }
+
+    /// <summary>Takes leases long enough for a restart of the daemon. True when they are there.</summary>
+    public bool TakeLongLease(long now)
+    {
+        if (Phase != Phase.Holding)
+        {
+            return true;
+        }
+
+        if (_lease != _settings.RestartGrace)
+        {
+            _lease = _settings.RestartGrace;
+            Renew(now);
+        }
+
+        return Deadline >= now + (CoreSettings.HoldOf(_settings.RestartGrace) / 2);
+    }
+
+    private void Hold(long now)
+    {
+        if (now >= Deadline)
+        {
+            Lose(now, "too few votes were renewed in time");
+            return;
+        }
+
+        if (now - _renewedAt >= _settings.Every)
+        {
+            Renew(now);
+        }
+
+        ConsiderMoving(now);
+    }
+
+    private void Renew(long now)
+    {
+        _renewedAt = now;
+        var lease = _lease == 0 ? _settings.Lease : _lease;
+        AskAll(now, lease);
+        if (_register is { IsBusy: false } register)
+        {
+            if (!register.IsInDoubt && register.IsFree(now, null))
+            {
+                Write(now, lease);
+            }
+            else
+            {
+                Read();
+            }
+        }
+
+        Tally(now);
+    }
+
+    private void Lose(long now, string why)
+    {
+        StopServing();
+        Enter(now, Phase.Idle, why);
+        _around.Tell(NoticeKind.Warning, _index, $"no longer owns the group: {why}");
+    }
+
+    /// <summary>Gives the group up so that anybody may take it at once.</summary>
+    private void Release(long now, string why)
+    {
+        Lose(now, why);
+        GiveBackGrants(now);
+    }
+
+    /// <summary>
+    /// Without a majority both sides of a cut link may have served. Each fixes its number of sessions when it notices, and
+    /// gives way only to a peer that has done so too: both compare the same two numbers.
+    /// </summary>
+    private void Contest(long now, Peer peer)
+    {
+        ref readonly var claim = ref peer.Claim(_index);
+        if (!_settings.ServesAlone || Phase != Phase.Holding || !claim.IsHolder)
+        {
+            _contest = Phase == Phase.Holding && claim.IsHolder ? _contest : null;
+            return;
+        }
+
+        if (_contest is null)
+        {
+            _contest = _sessions;
+            _around.Tell(NoticeKind.Warning, _index, $"node {peer.Index + 1} served the group too while the links were cut");
+        }
+
+        if (claim.IsContested && (claim.Sessions, -peer.Index).CompareTo((_contest.Value, -_settings.Self.Node)) > 0)
+        {
+            Release(now, $"node {peer.Index + 1} has more sessions");
+        }
+    }
+}

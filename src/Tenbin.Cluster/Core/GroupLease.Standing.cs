@@ -1,0 +1,302 @@
+namespace Tenbin.Cluster.Core;
+
+/// <summary>Becoming the owner: pre-vote, then the votes.</summary>
+internal sealed partial class GroupLease
+{
+    private Handed? _handed;
+    private bool _isForced;
+    private long? _freeSince;
+    private long _retryAt;
+    private long _askedAt;
+    private long _askedLast;
+    private uint _failures;
+
+    /// <summary>How long a candidate waits for its votes.</summary>
+    private long Patience => 2 * _settings.Every;
+
+    /// <summary>The owner has handed the group to this node.</summary>
+    public void Take(long now, Handover handover)
+    {
+        if (Phase is Phase.Holding or Phase.Handing || handover.Epoch < _around.Voter[_index].Epoch || FitnessNow(now) == 0)
+        {
+            return;
+        }
+
+        var handed = new Handed(handover.Holder, handover.Epoch);
+        if (Phase == Phase.Asking && _handed == handed)
+        {
+            return;
+        }
+
+        _handed = handed;
+        _knownEpoch = Math.Max(_knownEpoch, handover.Epoch);
+        BeginAsking(now);
+    }
+
+    /// <summary>A voter's answer.</summary>
+    public void Count(long now, byte from, VoteReply reply)
+    {
+        _knownEpoch = Math.Max(_knownEpoch, reply.Known);
+        if (reply.IsPreVote)
+        {
+            if (Phase == Phase.PreVote && reply.SentAt >= _askedAt)
+            {
+                _preVotes[from] = reply.IsGranted;
+                Ask(now);
+            }
+
+            return;
+        }
+
+        if (Phase is not (Phase.Asking or Phase.Holding) || reply.Epoch != Epoch)
+        {
+            return;
+        }
+
+        if (reply.IsGranted)
+        {
+            _votes[from] = Math.Max(_votes[from], reply.SentAt + CoreSettings.HoldOf(reply.Duration));
+            Tally(now);
+        }
+        else if (Phase == Phase.Holding && reply.IsFree && reply.Known > Epoch)
+        {
+            // A candidate that failed has left a higher epoch with this voter.
+            Epoch = reply.Known + 1;
+        }
+    }
+
+    public void RegisterChanged(long now)
+    {
+        if (_register is null)
+        {
+            return;
+        }
+
+        _knownEpoch = Math.Max(_knownEpoch, _register.Epoch);
+        if (Phase is Phase.PreVote or Phase.Asking)
+        {
+            Ask(now);
+        }
+        else if (Phase == Phase.Holding)
+        {
+            Tally(now);
+        }
+    }
+
+    private void StandIfFree(long now)
+    {
+        if (!MayStand(now))
+        {
+            _freeSince = null;
+            return;
+        }
+
+        if (_register is { IsBusy: false })
+        {
+            // Its vote may be needed: how long it has been unchanged must be known by then.
+            Read();
+        }
+
+        _freeSince ??= now;
+        if (now >= _retryAt && now - _freeSince >= (_isForced ? 0 : Rank(now) * Patience))
+        {
+            BeginPreVote(now);
+        }
+    }
+
+    private bool MayStand(long now) =>
+        _isStopped
+        && FitnessNow(now) > 0
+        && (now >= _around.PatientUntil || _isForced)
+        && (!_around.Maintenance || _isForced)
+        && IsFreeAsVoter(now)
+        && !_around.Others.Any(peer => peer.Claim(_index).IsHolder && peer.IsAlive(now, _settings.Lease));
+
+    private bool IsFreeAsVoter(long now)
+    {
+        var grant = _around.Voter[_index];
+        return !_around.Voter.Abstains(now) && (!grant.IsLive(now) || grant.Holder == _settings.Self);
+    }
+
+    /// <summary>How many living nodes should come before this one.</summary>
+    private int Rank(long now) => _around.Others.Count(peer =>
+    {
+        ref readonly var claim = ref peer.Claim(_index);
+        return _around.IsAlive(peer, now) && claim.Fitness > 0 && claim.IsReady
+            && Merit(peer.Index, claim.Fitness, claim.IsReluctant).CompareTo(Merit(_settings.Self.Node, FitnessNow(now), _isReluctant)) > 0;
+    });
+
+    private (bool, byte, bool, int) Merit(byte node, byte fitness, bool isReluctant) => (!isReluctant, fitness, node == _rule.Prefer, -node);
+
+    private void BeginPreVote(long now)
+    {
+        Enter(now, Phase.PreVote, "nobody owns it");
+        _askedAt = now;
+        Array.Clear(_preVotes);
+        var request = Request(now, NextEpoch()) with { IsPreVote = true };
+        _preVotes[_settings.Self.Node] = _around.GrantSelf(now, request);
+        _around.SendAll(request);
+        Ask(now);
+    }
+
+    private void BeginAsking(long now)
+    {
+        Enter(now, Phase.Asking, _handed is null ? "nobody owned it" : "its owner handed it over");
+        Epoch = NextEpoch();
+        _askedAt = now;
+        _askedLast = now;
+        Array.Clear(_votes);
+        _register?.Forfeit();
+        AskAll(now, _settings.Lease);
+        Ask(now);
+    }
+
+    /// <summary>Goes on with a pre-vote or a vote: answers have come, or time has passed.</summary>
+    private void Ask(long now)
+    {
+        if (Phase == Phase.PreVote)
+        {
+            if (IsEnough(now, _preVotes, _register?.IsFree(now, null) ?? false))
+            {
+                BeginAsking(now);
+                return;
+            }
+        }
+        else
+        {
+            if (_register is { IsBusy: false } register && register.Deadline == 0)
+            {
+                // Its vote is asked for when it may be had.
+                if (register.IsFree(now, _handed))
+                {
+                    Write(now, _settings.Lease);
+                }
+                else
+                {
+                    Read();
+                }
+            }
+
+            if (Tally(now))
+            {
+                return;
+            }
+
+            if (now - _askedLast >= _settings.Every)
+            {
+                _askedLast = now;
+                AskAll(now, _settings.Lease);
+            }
+        }
+
+        if (Phase == Phase.PreVote && _register is { IsBusy: false })
+        {
+            Read();
+        }
+
+        if (now - _askedAt >= (_handed is null ? Patience : _settings.Lease))
+        {
+            GiveUp(now);
+        }
+    }
+
+    private void GiveUp(long now)
+    {
+        if (Phase == Phase.Asking)
+        {
+            GiveBackGrants(now);
+            _register?.Forfeit();
+        }
+
+        // Two candidates that always ask at the same moment would never win: each waits for its own time.
+        _failures++;
+        _retryAt = now + (Math.Min(_failures, 8) * _settings.Every / 2 * (1 + _settings.Self.Node));
+        _handed = null;
+        Enter(now, Phase.Idle, "a majority of the votes was not to be had");
+    }
+
+    /// <summary>Counts the votes. True when the group is held.</summary>
+    private bool Tally(long now)
+    {
+        var deadline = Math.Max(_inherited, LeaseEnd(now));
+        if (Phase == Phase.Asking)
+        {
+            if (deadline <= now)
+            {
+                return false;
+            }
+
+            Win(now, deadline);
+        }
+        else if (deadline > Deadline)
+        {
+            Deadline = deadline;
+            _around.Emit(new SetGate(_index, deadline));
+        }
+
+        return true;
+    }
+
+    private void Win(long now, long deadline)
+    {
+        var why = _handed is { } handed ? $"node {handed.By.Node + 1} handed it over" : _isForced ? "an operator asked for it" : "nobody owned it";
+        Enter(now, Phase.Holding, why);
+        Deadline = deadline;
+        _handed = null;
+        _isForced = false;
+        _isReluctant = false;
+        _failures = 0;
+        _renewedAt = now;
+        _betterSince = null;
+        _around.Emit(new SetGate(_index, deadline));
+        _around.Emit(new StartGroup(_index, Epoch));
+        _isStopped = false;
+        _around.Tell(NoticeKind.Info, _index, $"owns the group in epoch {Epoch}: {why}");
+        FinishWish(true, "the group is here");
+    }
+
+    /// <summary>The instant until which enough grants last; 0 = never.</summary>
+    private long LeaseEnd(long now)
+    {
+        if (_settings.ServesAlone)
+        {
+            // While a peer lives, the first lease needs its vote too; then the own is enough.
+            var all = Phase != Phase.Asking || _around.Others.All(peer => !_around.IsAlive(peer, now) || _votes[peer.Index] > now);
+            return all ? _votes[_settings.Self.Node] : 0;
+        }
+
+        var ends = _register is null ? _votes.ToArray() : [.. _votes, _register.Deadline];
+        Array.Sort(ends);
+        return ends[^_settings.Majority];
+    }
+
+    private bool IsEnough(long now, bool[] nodes, bool register) =>
+        _settings.ServesAlone
+            ? nodes[_settings.Self.Node] && _around.Others.All(peer => !_around.IsAlive(peer, now) || nodes[peer.Index])
+            : nodes.Count(vote => vote) + (register ? 1 : 0) >= _settings.Majority;
+
+    private ulong NextEpoch() => Math.Max(Math.Max(_knownEpoch, Epoch), _around.Voter[_index].Epoch) + 1;
+
+    private VoteRequest Request(long now, ulong epoch) =>
+        new(_index, epoch, _settings.Self, now, _settings.Lease, _settings.VoterSet) { Handed = _handed };
+
+    /// <summary>Asks every node for its vote, this one first; the register apart.</summary>
+    private void AskAll(long now, long duration)
+    {
+        var request = Request(now, Epoch) with { Duration = duration };
+        if (_around.GrantSelf(now, request))
+        {
+            _votes[_settings.Self.Node] = Math.Max(_votes[_settings.Self.Node], now + CoreSettings.HoldOf(duration));
+        }
+
+        _around.SendAll(request);
+    }
+
+    private void Read()
+    {
+        _register!.BeginRead();
+        _around.Emit(new ReadRegister(_index));
+    }
+
+    private void Write(long now, long lease) => _around.Emit(new WriteRegister(_index, _register!.BeginWrite(now, Epoch, lease)));
+}

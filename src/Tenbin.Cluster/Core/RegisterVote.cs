@@ -1,0 +1,116 @@
+namespace Tenbin.Cluster.Core;
+
+/// <summary>
+/// The witness register's vote for one group: a compare-and-set, not a time limit. A challenger takes it only after it has
+/// seen it unchanged for the lease that it names, on its own clock; a write without an answer is read back first.
+/// </summary>
+internal sealed class RegisterVote(Holder self, long longestLease)
+{
+    private RegisterContent? _content;
+    private bool _isKnown;
+    private long _unchangedSince;
+    private (long Revision, long At) _heard;
+    private ulong _counter;
+    private (RegisterContent Content, long SentAt)? _pending;
+
+    /// <summary>An answer is still out.</summary>
+    public bool IsBusy { get; private set; }
+
+    /// <summary>The last write had no answer, so a read comes next.</summary>
+    public bool IsInDoubt => _pending is not null;
+
+    /// <summary>End of this node's lease from the register.</summary>
+    public long Deadline { get; private set; }
+
+    /// <summary>Of this node's last write.</summary>
+    public long OwnRevision { get; private set; }
+
+    /// <summary>Epoch in the register; 0 = unknown or none.</summary>
+    public ulong Epoch => _content?.Epoch ?? 0;
+
+    /// <summary>A peer says which revision its last write made: it was there by now.</summary>
+    public void Hear(long now, long revision)
+    {
+        if (revision > _heard.Revision)
+        {
+            _heard = (revision, now);
+        }
+    }
+
+    /// <summary>True when this node may take the vote.</summary>
+    public bool IsFree(long now, Handed? handed) => _isKnown && !IsInDoubt && _content switch
+    {
+        null => now - _unchangedSince >= longestLease,
+        { Holder: var holder } when holder == self => true,
+        { Holder: var holder, Epoch: var epoch } when handed is { } given && holder == given.By && epoch <= given.Epoch => true,
+        { Lease: var lease } => now - _unchangedSince >= lease,
+    };
+
+    /// <summary>A read goes out.</summary>
+    public void BeginRead() => IsBusy = true;
+
+    /// <summary>A write goes out.</summary>
+    public RegisterContent BeginWrite(long now, ulong epoch, long lease)
+    {
+        IsBusy = true;
+        // Never used twice, or a write that lands late would be taken for a newer one.
+        _counter = Math.Max(_counter, _content?.Counter ?? 0) + 1;
+        var content = new RegisterContent(epoch, self, _counter, lease, _content?.Revision ?? 0);
+        _pending = (content, now);
+        return content;
+    }
+
+    public void Written(long now, long revision)
+    {
+        IsBusy = false;
+        if (_pending is not { } pending)
+        {
+            return;
+        }
+
+        Win(pending);
+        Learn(now, pending.Content with { Revision = revision });
+    }
+
+    /// <summary>The register holds this: read, or found by a write that was refused.</summary>
+    public void Found(long now, RegisterContent? content)
+    {
+        IsBusy = false;
+        if (_pending is { } pending && content is not null && content.Holder == self
+            && content.Counter == pending.Content.Counter && content.Epoch == pending.Content.Epoch)
+        {
+            Win(pending);
+        }
+
+        _pending = null;
+        Learn(now, content);
+    }
+
+    public void Silent() => IsBusy = false;
+
+    /// <summary>This node's lease from the register is over.</summary>
+    public void Forfeit() => Deadline = 0;
+
+    private void Win((RegisterContent Content, long SentAt) pending)
+    {
+        Deadline = Math.Max(Deadline, pending.SentAt + CoreSettings.HoldOf(pending.Content.Lease));
+        _pending = null;
+    }
+
+    private void Learn(long now, RegisterContent? content)
+    {
+        if (content?.Holder == self)
+        {
+            OwnRevision = content.Revision;
+        }
+
+        if (_isKnown && content?.Revision == _content?.Revision)
+        {
+            return;
+        }
+
+        _isKnown = true;
+        _content = content;
+        _unchangedSince = content is not null && content.Revision == _heard.Revision ? _heard.At : now;
+    }
+}
