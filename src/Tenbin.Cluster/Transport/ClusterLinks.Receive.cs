@@ -32,6 +32,11 @@ public sealed partial class ClusterLinks
             long toLog = 0;
             lock (_gate)
             {
+                if (_ending)
+                {
+                    return;
+                }
+
                 opened = Judge(datagram.AsSpan(0, length), source, link, now, payload);
                 _counts[link][(int)opened.Verdict]++;
                 if (opened.Verdict > FrameVerdict.Hello)

@@ -117,6 +117,11 @@ public sealed partial class ClusterLinks : IDisposable
         lock (_gate)
         {
             var peer = _codec.Find(node) ?? throw new ArgumentException($"Node {node} is no peer.", nameof(node));
+            if (_ending)
+            {
+                return false;
+            }
+
             var now = _clock();
             if (peer.Session is not { } session)
             {
@@ -155,21 +160,24 @@ public sealed partial class ClusterLinks : IDisposable
         }
     }
 
-    /// <summary>Stops to listen. Not from within the payload handler.</summary>
+    /// <summary>Stops to listen and to send. Not from within the payload handler.</summary>
     public void Dispose()
     {
-        _ending = true;
-        foreach (var socket in _sockets)
+        lock (_gate)
         {
-            socket.Dispose();
+            _ending = true;
+            foreach (var socket in _sockets)
+            {
+                socket.Dispose();
+            }
+
+            _codec.Dispose();
         }
 
         foreach (var listener in _listeners.Where(listener => listener.IsAlive))
         {
             listener.Join();
         }
-
-        _codec.Dispose();
     }
 
     private static LinkSocket[] OpenAll(ClusterMember own)

@@ -66,5 +66,5 @@ public sealed partial class KeyFile
     }
 
     /// <summary>Without the secrets (invariant 9).</summary>
-    public override string ToString() => $"{Keys.Length} keys, {Active.Id} active";
+    public override string ToString() => $"keys {string.Join(", ", Keys.Select(key => key.Id))}; {Active.Id} active";
 }

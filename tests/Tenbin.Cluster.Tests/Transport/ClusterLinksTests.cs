@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Net;
+using System.Net.NetworkInformation;
 using System.Net.Sockets;
+using Microsoft.Extensions.Logging.Abstractions;
 using Tenbin.Cluster.Transport;
 using Tenbin.TestKit;
 using Xunit;
@@ -236,11 +238,17 @@ public sealed class ClusterLinksTests : IDisposable
         Assert.Empty(b.Got);
     }
 
-    [Fact]
-    public async Task Three_nodes_reach_each_other()
+    [Theory]
+    [InlineData("127.0.0.1")]
+    [InlineData("::1")]
+    public async Task Three_nodes_reach_each_other(string address)
     {
+        var at = IPAddress.Parse(address);
+        Assert.SkipUnless(
+            NetworkInterface.GetAllNetworkInterfaces().Any(it => it.GetIPProperties().UnicastAddresses.Any(own => own.Address.Equals(at))),
+            $"no {address} on this machine");
         ImmutableArray<ClusterMember> members =
-            [.. Enumerable.Range(0, 3).Select(id => new ClusterMember((byte)id, $"n{id}", [Wire.FreeEndPoint()]))];
+            [.. Enumerable.Range(0, 3).Select(id => new ClusterMember((byte)id, $"n{id}", [Wire.FreeEndPoint(at)]))];
         LinkNode[] nodes = [Start(0, members), Start(1, members), Start(2, members)];
 
         await Eventually.Holds(
@@ -252,6 +260,52 @@ public sealed class ClusterLinksTests : IDisposable
             "all to hear all");
 
         Assert.All(nodes, node => Assert.Equal(1, node.Links.AgreedVersion));
+    }
+
+    [Fact]
+    public async Task Sending_and_receiving_allocate_nothing()
+    {
+        ImmutableArray<ClusterMember> members =
+            [.. Enumerable.Range(0, 2).Select(id => new ClusterMember((byte)id, $"n{id}", [Wire.FreeEndPoint()]))];
+        long received = 0, allocated = 0, before = 0;
+        using var a = Open(0, (_, _, _, _) => { });
+        using var b = Open(1, (_, _, _, _) =>
+        {
+            // On the listening thread: what it allocated between two payloads.
+            var now = GC.GetAllocatedBytesForCurrentThread();
+            allocated += Volatile.Read(ref received) > 100 ? now - before : 0;
+            before = now;
+            Interlocked.Increment(ref received);
+        });
+        var payload = new byte[ClusterLinks.MaxPayload];
+        await Eventually.Holds(() => a.Send(1, payload) & b.Send(0, payload) && Interlocked.Read(ref received) > 100, "both to be warm");
+
+        var start = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 1_000; i++)
+        {
+            a.Send(1, payload);
+        }
+
+        var sending = GC.GetAllocatedBytesForCurrentThread() - start;
+        await Eventually.Holds(() => a.Send(1, payload) && Interlocked.Read(ref received) > 300, "payloads to arrive");
+        Assert.InRange(sending, 0, 1_000);
+        Assert.InRange(Interlocked.Read(ref allocated), 0, 1_000);
+
+        ClusterLinks Open(byte id, PayloadHandler deliver)
+        {
+            var links = new ClusterLinks(new TransportSettings { Self = id, Members = members, Incarnation = 1 }, _keys, deliver, NullLogger.Instance);
+            links.Start();
+            return links;
+        }
+    }
+
+    [Fact]
+    public async Task After_its_end_a_node_sends_nothing_and_throws_nothing()
+    {
+        var (a, _) = await PairAsync();
+        a.Dispose();
+
+        Assert.False(a.Send(1, "late"));
     }
 
     [Fact]

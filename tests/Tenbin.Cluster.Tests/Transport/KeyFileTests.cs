@@ -77,7 +77,7 @@ public sealed class KeyFileTests : IDisposable
     {
         var file = KeyFile.Parse($"key 7 2031-02-03T04:05:06Z active {s_secret}", "f");
 
-        Assert.Equal("1 keys, 7 active", file.ToString());
+        Assert.Equal("keys 7; 7 active", file.ToString());
         Assert.Equal("key 7 of 2031-02-03", file.Active.ToString());
     }
 

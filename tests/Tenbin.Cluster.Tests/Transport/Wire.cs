@@ -39,9 +39,9 @@ internal sealed class Wire : IDisposable
         set => CutToRight = CutToLeft = value;
     }
 
-    public static IPEndPoint FreeEndPoint()
+    public static IPEndPoint FreeEndPoint(IPAddress? address = null)
     {
-        using var socket = Open();
+        using var socket = Open(address);
         return (IPEndPoint)socket.LocalEndPoint!;
     }
 
@@ -58,10 +58,11 @@ internal sealed class Wire : IDisposable
         }
     }
 
-    private static Socket Open()
+    private static Socket Open(IPAddress? address = null)
     {
-        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        address ??= IPAddress.Loopback;
+        var socket = new Socket(address.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
+        socket.Bind(new IPEndPoint(address, 0));
         return socket;
     }
 
