@@ -45,7 +45,7 @@ public sealed class ClusterLinksTests : IDisposable
         }
 
         await Eventually.Holds(() => Heard(b) >= 400, "all copies");
-        Assert.Equal(Enumerable.Range(0, 200), b.From(0).Where(it => it != "hi").Select(int.Parse).Order());
+        Assert.Equal(Enumerable.Range(0, 200), b.From(0).Select(int.Parse).Order());
         Assert.Equal(b.On(0, 0).Received, a.On(0, 1).Sent);
         Assert.Equal(b.Got.Count, b.On(0, 0).Duplicates + b.On(1, 0).Duplicates);
         Assert.Equal((0, 0), (b.On(0, 0).Lost, b.On(1, 0).Lost));
@@ -63,13 +63,13 @@ public sealed class ClusterLinksTests : IDisposable
         }
 
         await Eventually.Holds(() => b.From(0).Contains("199"), "the last payload");
-        Assert.Equal(Enumerable.Range(0, 200), b.From(0).Where(it => it != "hi").Select(int.Parse));
+        Assert.Equal(Enumerable.Range(0, 200), b.From(0).Select(int.Parse));
         Assert.Equal((0, 0.0), (b.On(0, 0).Lost, b.On(0, 0).RecentLoss));
         Assert.Equal((200, 1.0), (b.On(1, 0).Lost, b.On(1, 0).RecentLoss));
 
         _wires[1].Cut = false;
         await Eventually.Holds(() => a.Send(1, "on") && b.On(1, 0).RecentLoss == 0, "the loss to be over");
-        Assert.Equal(200, b.On(1, 0).Lost);
+        await Eventually.Holds(() => b.On(1, 0).Lost == 200, "what was lost, and no more, to be counted");
     }
 
     [Fact]
@@ -131,7 +131,7 @@ public sealed class ClusterLinksTests : IDisposable
             a.Send(1, $"old {i}");
         }
 
-        await Eventually.Holds(() => b.From(0).Contains("old 49"), "the recording");
+        await Eventually.Holds(() => b.On(0, 0).Received == 50, "the recording");
         byte[][] recorded = [.. _wires[0].ToRight];
         _wires[0].Cut = _wires[1].Cut = true;
         End(b);
@@ -168,16 +168,16 @@ public sealed class ClusterLinksTests : IDisposable
         var sent = 0;
         foreach (var step in new[] { staged, activated, activated.Prune() })
         {
-            await Eventually.Holds(() => Numbers(a) == sent && Numbers(b) == sent, "what was sent before the step");
+            await Eventually.Holds(() => a.Got.Count == sent && b.Got.Count == sent, "what was sent before the step");
             a.Links.UseKeys(step);
             Send();
             b.Links.UseKeys(step);
             Send();
         }
 
-        await Eventually.Holds(() => Numbers(a) == sent && Numbers(b) == sent, "every payload on both sides");
+        await Eventually.Holds(() => a.Got.Count == sent && b.Got.Count == sent, "every payload on both sides");
         Assert.Equal(2, a.Links.Report().ActiveKey);
-        Assert.Equal((0, 0), (a.On(0, 1).Lost, b.On(0, 0).Lost));
+        await Eventually.Holds(() => Heard(a) == 2 * sent && Heard(b) == 2 * sent, "every copy");
         Assert.Equal(0, b.Links.Report().Count(FrameVerdict.UnknownKey));
 
         void Send()
@@ -188,8 +188,6 @@ public sealed class ClusterLinksTests : IDisposable
                 Assert.True(b.Send(0, sent));
             }
         }
-
-        static int Numbers(LinkNode node) => node.Got.Count(it => it.Payload != "hi");
     }
 
     [Fact]
@@ -197,8 +195,8 @@ public sealed class ClusterLinksTests : IDisposable
     {
         var (a, b) = await PairAsync();
         a.Send(1, "genuine");
-        await Eventually.Holds(() => b.From(0).Contains("genuine") && _wires[0].ToRight.Count > 2, "something recorded");
-        var genuine = _wires[0].ToRight.Last();
+        await Eventually.Holds(() => Heard(b) == 2, "something recorded");
+        var genuine = _wires[0].ToRight.Last(it => it[FrameLayout.Kind] == FrameLayout.DataKind);
         var got = b.Got.Count;
 
         using var stranger = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
@@ -344,14 +342,12 @@ public sealed class ClusterLinksTests : IDisposable
     private async Task<(LinkNode A, LinkNode B)> PairAsync()
     {
         var (a, b) = (Start(0, _seenByA), Start(1, _seenByB));
-        await Eventually.Holds(
-            () => a.Links.Report().Peers[0].Incarnation is not null && b.Links.Report().Peers[0].Incarnation is not null || (a.Send(1, "hi") & b.Send(0, "hi")),
-            "both to be confirmed");
-        await Eventually.Holds(() => Quiet(a, b) && Quiet(b, a), "what is on its way");
+        // The greeting that b starts with is enough; no payload is under way when a test begins.
+        await Eventually.Holds(() => Confirmed(a) && Confirmed(b), "both to be confirmed");
         return (a, b);
     }
 
-    private static bool Quiet(LinkNode from, LinkNode to) => from.Links.Report().Links.Sum(link => link.Sent) == Heard(to);
+    private static bool Confirmed(LinkNode node) => node.Links.Report().Peers.Single().Incarnation is not null;
 
     private LinkNode Start(byte id, ImmutableArray<ClusterMember> members, ulong incarnation = 100)
     {
