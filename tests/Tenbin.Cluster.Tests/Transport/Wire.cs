@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 
 namespace Tenbin.Cluster.Tests.Transport;
 
@@ -10,7 +11,7 @@ namespace Tenbin.Cluster.Tests.Transport;
 /// </summary>
 internal sealed class Wire : IDisposable
 {
-    private readonly Socket _left = Open(), _right = Open();
+    private readonly Socket _left = Open(IPAddress.Loopback), _right = Open(IPAddress.Loopback);
     private readonly EndPoint _rightNode;
     private readonly Thread[] _pumps;
     private volatile bool _ending;
@@ -39,9 +40,10 @@ internal sealed class Wire : IDisposable
         set => CutToRight = CutToLeft = value;
     }
 
+    /// <summary>Free now and later: on a loopback address that nobody else has, if none is given.</summary>
     public static IPEndPoint FreeEndPoint(IPAddress? address = null)
     {
-        using var socket = Open(address);
+        using var socket = Open(address ?? new IPAddress([127, .. RandomNumberGenerator.GetBytes(2), 7]));
         return (IPEndPoint)socket.LocalEndPoint!;
     }
 
@@ -58,9 +60,8 @@ internal sealed class Wire : IDisposable
         }
     }
 
-    private static Socket Open(IPAddress? address = null)
+    private static Socket Open(IPAddress address)
     {
-        address ??= IPAddress.Loopback;
         var socket = new Socket(address.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
         socket.Bind(new IPEndPoint(address, 0));
         return socket;
