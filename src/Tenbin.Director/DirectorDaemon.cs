@@ -1,6 +1,7 @@
 using System.Reflection;
 using Microsoft.Extensions.Logging;
 using Tenbin.Director.Api;
+using Tenbin.Director.Clustering;
 using Tenbin.Director.Control;
 using Tenbin.Director.Findings;
 using Tenbin.Director.Loop;
@@ -44,6 +45,7 @@ public static class DirectorDaemon
         using var held = Preflight.Lock(surroundings.Machine, paths);
         using var systemd = new SystemdNotifier(Environment.GetEnvironmentVariable("NOTIFY_SOCKET"), time);
         using var plane = Open(surroundings, config.Config, paths);
+        var gate = plane as IGate;
         DirectorLoop? loop = null;
         await using var checks = surroundings.MakeChecks(
             (key, finding) => loop!.Post(new HealthChanged(key, finding)), time, loggers);
@@ -53,18 +55,43 @@ public static class DirectorDaemon
             surroundings.Machine.LocalAddresses, time, loggers);
         loop = new DirectorLoop(core, time, systemd);
         core.Start();
-
+        await using var cluster = Join(config.Config, gate, surroundings, paths, loggers);
+        loop.Settled = view => cluster?.Observe(view);
         DaemonStatus Daemon() =>
             new(Version, Environment.ProcessId, startedAt, time.GetElapsedTime(started).TotalSeconds);
         await using var control = await ControlServer.StartAsync(
-            paths.Socket, new ControlApi(loop, plane, Daemon), loggers).ConfigureAwait(false);
-        using var network = new NetworkWatch(surroundings.WatchNetwork, () => loop.Post(new NetworkChanged()), time);
+            paths.Socket, new ControlApi(loop, plane, cluster, Daemon), loggers).ConfigureAwait(false);
+        using var network = new NetworkWatch(surroundings.WatchNetwork, () =>
+        {
+            cluster?.Network.Raise();
+            loop.Post(new NetworkChanged());
+        }, time);
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(stop);
         using var signals = new Signals(stopping.Cancel, () => loop.Post(new ReloadRequested()));
         systemd.Ready();
         await loop.RunAsync(stopping.Token).ConfigureAwait(false);
         systemd.Stopping();
+        if (cluster is not null)
+        {
+            await Leaving.RunAsync(cluster, loggers.CreateLogger("cluster"), time).ConfigureAwait(false);
+        }
+
         Farewell.Log(loggers.CreateLogger("director"));
+    }
+
+    private static ClusterRuntime? Join(
+        TenbinConfig config, IGate? gate, Surroundings surroundings, DirectorPaths paths, ILoggerFactory loggers)
+    {
+        if (config.Cluster is null)
+        {
+            // A daemon before this one may have been a node.
+            gate?.SetGroups([]);
+            return null;
+        }
+
+        return gate is null
+            ? throw new StartupException(ExitStatus.BadUsage, "cluster: this data plane has no gate, without which two directors could serve at once; use 'ebpf'")
+            : ClusterRuntime.Start(config, gate, paths, surroundings.Machine.LocalAddresses(), surroundings.Time, loggers);
     }
 
     private static IDataPlane Open(Surroundings surroundings, TenbinConfig config, DirectorPaths paths)

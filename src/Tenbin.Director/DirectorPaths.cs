@@ -21,6 +21,9 @@ public sealed record DirectorPaths
     /// <summary>What the checks have found.</summary>
     public string Findings => Path.Combine(RunDirectory, "health.json");
 
+    /// <summary>What this node's vote has granted.</summary>
+    public string Grants => Path.Combine(RunDirectory, "grants");
+
     /// <summary>Drains and weights.</summary>
     public string Overrides => Path.Combine(StateDirectory, "overrides.json");
 }

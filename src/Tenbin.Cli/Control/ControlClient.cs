@@ -26,6 +26,9 @@ internal sealed class ControlClient(DirectorPaths paths)
     public Task<CommandAnswer> CommandAsync(string path, ServerCommand command, CancellationToken stop) => AskAsync(
         "POST", path, JsonSerializer.SerializeToUtf8Bytes(command, TenbinJson.Default.ServerCommand), TenbinJson.Default.CommandAnswer, stop);
 
+    public Task<CommandAnswer> GroupAsync(string path, GroupCommand command, CancellationToken stop) => AskAsync(
+        "POST", path, JsonSerializer.SerializeToUtf8Bytes(command, TenbinJson.Default.GroupCommand), TenbinJson.Default.CommandAnswer, stop);
+
     private static string Query(IEnumerable<(string Key, string? Value)> query)
     {
         var given = query.Where(pair => pair.Value is not null).Select(pair => $"{pair.Key}={Uri.EscapeDataString(pair.Value!)}");

@@ -17,6 +17,7 @@ internal static class StatusText
         StatusReport report, DateTimeOffset now, int width, Func<ServiceStatus, string>? trend = null) =>
     [
         .. Header(report, now),
+        .. report.Cluster is { } cluster ? ClusterText.Lines(cluster) : [],
         .. ServiceTable.Lines(report.Services, now, width, trend),
         .. Warnings(report),
     ];

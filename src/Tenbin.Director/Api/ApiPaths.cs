@@ -23,4 +23,16 @@ public static class ApiPaths
 
     /// <summary><c>POST</c> <see cref="ServerCommand"/>: <see cref="CommandAnswer"/>.</summary>
     public const string Weight = "/v1/servers/weight";
+
+    /// <summary><c>POST</c> <see cref="GroupCommand"/>: <see cref="CommandAnswer"/>.</summary>
+    public const string Takeover = "/v1/groups/takeover";
+
+    /// <summary><c>POST</c> <see cref="GroupCommand"/>: <see cref="CommandAnswer"/>.</summary>
+    public const string Standby = "/v1/groups/standby";
+
+    /// <summary><c>POST</c>: <see cref="CommandAnswer"/>.</summary>
+    public const string MaintenanceOn = "/v1/maintenance/on";
+
+    /// <summary><c>POST</c>: <see cref="CommandAnswer"/>.</summary>
+    public const string MaintenanceOff = "/v1/maintenance/off";
 }

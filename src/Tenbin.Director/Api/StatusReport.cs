@@ -14,6 +14,9 @@ public sealed record StatusReport
     /// <summary>What forwards packets.</summary>
     public required DataPlaneStatus DataPlane { get; init; }
 
+    /// <summary>The cluster; null = this director stands alone.</summary>
+    public ClusterStatus? Cluster { get; init; }
+
     /// <summary>In file order.</summary>
     public required ImmutableArray<ServiceStatus> Services { get; init; }
 

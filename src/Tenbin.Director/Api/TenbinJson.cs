@@ -14,6 +14,7 @@ namespace Tenbin.Director.Api;
 [JsonSerializable(typeof(ExplainAnswer))]
 [JsonSerializable(typeof(ServerCommand))]
 [JsonSerializable(typeof(CommandAnswer))]
+[JsonSerializable(typeof(GroupCommand))]
 [JsonSerializable(typeof(Problem))]
 public sealed partial class TenbinJson : JsonSerializerContext;
 

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Tenbin.Director.Api;
+using Tenbin.Director.Clustering;
 using Tenbin.Director.Loop;
 using Tenbin.Director.Overrides;
 using Tenbin.Director.Status;
@@ -12,13 +13,13 @@ using Tenbin.Forwarding;
 namespace Tenbin.Director.Control;
 
 /// <summary>The resources under <c>/v1</c>. Reads take what is known; commands go through the loop.</summary>
-internal sealed class ControlApi(DirectorLoop loop, IDataPlane plane, Func<DaemonStatus> daemon)
+internal sealed class ControlApi(DirectorLoop loop, IDataPlane plane, ClusterRuntime? cluster, Func<DaemonStatus> daemon)
 {
     /// <summary>Adds the resources.</summary>
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet(ApiPaths.Status, (RequestDelegate)(http =>
-            SendAsync(http, StatusBuilder.Build(loop.View, daemon()), TenbinJson.Default.StatusReport)));
+            SendAsync(http, StatusBuilder.Build(loop.View, daemon(), cluster?.Status()), TenbinJson.Default.StatusReport)));
         routes.MapGet(ApiPaths.Sessions, (RequestDelegate)(http =>
             SendAsync(http, SessionQuery.Parse(http.Request.Query, loop.View).Run(plane), TenbinJson.Default.SessionList)));
         routes.MapGet(ApiPaths.Explain, (RequestDelegate)(http =>
@@ -28,6 +29,7 @@ internal sealed class ControlApi(DirectorLoop loop, IDataPlane plane, Func<Daemo
         routes.MapPost(ApiPaths.Drain, (RequestDelegate)(http => CommandAsync(http, OverrideVerb.Drain)));
         routes.MapPost(ApiPaths.Undrain, (RequestDelegate)(http => CommandAsync(http, OverrideVerb.Undrain)));
         routes.MapPost(ApiPaths.Weight, (RequestDelegate)(http => CommandAsync(http, OverrideVerb.Weight)));
+        new ClusterApi(cluster, () => loop.View.Config.Config).Map(routes);
     }
 
     private async Task CommandAsync(HttpContext http, OverrideVerb verb)

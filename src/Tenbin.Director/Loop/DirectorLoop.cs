@@ -15,6 +15,9 @@ internal sealed class DirectorLoop(DirectorCore core, TimeProvider time, Systemd
     /// <summary>What is known now.</summary>
     public DirectorView View => core.View;
 
+    /// <summary>Told what is known after each settling.</summary>
+    public Action<DirectorView>? Settled { get; set; }
+
     /// <summary>Hands over an input; never blocks.</summary>
     public void Post(DirectorInput input) => _inputs.Writer.TryWrite(input);
 
@@ -45,6 +48,7 @@ internal sealed class DirectorLoop(DirectorCore core, TimeProvider time, Systemd
                 }
 
                 core.Settle();
+                Settled?.Invoke(core.View);
             }
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)

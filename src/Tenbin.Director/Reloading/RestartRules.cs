@@ -15,7 +15,11 @@ internal static class RestartRules
 
     /// <summary>A sentence for each such change; empty when the reload may go on.</summary>
     public static ImmutableArray<string> Violations(TenbinConfig before, TenbinConfig after) =>
-        [.. OfDataPlane(before.DataPlane, after.DataPlane), .. OfCluster(before.Cluster, after.Cluster)];
+        
+        [
+            .. OfDataPlane(before.DataPlane, after.DataPlane), .. OfCluster(before.Cluster, after.Cluster),
+            .. before.Groups.SequenceEqual(after.Groups) ? ImmutableArray<string>.Empty : [$"groups changed; {RestartOneByOne}"],
+        ];
 
     // Votes and grants name the members and the times that they were given for.
     private static ImmutableArray<string> OfCluster(ClusterSettings? before, ClusterSettings? after) =>

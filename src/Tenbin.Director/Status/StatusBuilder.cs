@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Tenbin.Director.Api;
+using Tenbin.Director.Clustering;
 using Tenbin.Director.Loop;
 using Tenbin.Forwarding;
 using Tenbin.Model.Configuration;
@@ -11,7 +12,7 @@ namespace Tenbin.Director.Status;
 internal static class StatusBuilder
 {
     /// <summary>The report.</summary>
-    public static StatusReport Build(DirectorView view, DaemonStatus daemon)
+    public static StatusReport Build(DirectorView view, DaemonStatus daemon, ClusterStatus? cluster = null)
     {
         var snapshot = view.Snapshot;
         var counters = (snapshot?.Services ?? []).ToDictionary(service => service.Service);
@@ -30,12 +31,13 @@ internal static class StatusBuilder
                 Events = snapshot?.Events ?? ImmutableSortedDictionary<string, long>.Empty,
                 Problem = view.Problem,
             },
+            Cluster = cluster,
             Services =
             [
                 .. view.Config.Config.Services.Select(service => Service(
                     view, service, desired.GetValueOrDefault(service.Name), counters.GetValueOrDefault(service.Listen))),
             ],
-            Warnings = view.Warnings,
+            Warnings = cluster is null ? view.Warnings : [.. ClusterStatusBuilder.Warnings(cluster), .. view.Warnings],
         };
     }
 

@@ -70,9 +70,9 @@ public sealed class EtcdMessageTests
     [InlineData("")]
     [InlineData("null")]
     [InlineData("hello\nworld")]
-    [InlineData("""{"epoch":7,"incarnation":1234,"counter":42}""")]
-    [InlineData("""{"epoch":7,"holder":null,"incarnation":1234,"counter":42}""")]
-    [InlineData("""{"epoch":"seven","holder":"lvs01","incarnation":1234,"counter":42}""")]
+    [InlineData("""{"epoch":7,"tenure":1234,"counter":42,"lease_milliseconds":380}""")]
+    [InlineData("""{"epoch":7,"holder":null,"tenure":1234,"counter":42,"lease_milliseconds":380}""")]
+    [InlineData("""{"epoch":"seven","holder":"lvs01","tenure":1234,"counter":42,"lease_milliseconds":380}""")]
     public async Task A_value_that_is_no_register_is_no_vote(string value)
     {
         using var register = Over(new FakeEtcd(Answer(Replies.Found(value, 5)), Answer(Replies.Refused(value, 5))));

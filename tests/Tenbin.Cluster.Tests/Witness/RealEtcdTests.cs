@@ -42,7 +42,7 @@ public sealed class RealEtcdTests(RealEtcd etcd) : IClassFixture<RealEtcd>
             long revision = 0;
             for (int round = 1; round <= 50; round++)
             {
-                RegisterValue[] values = [.. Enumerable.Range(0, 4).Select(i => new RegisterValue(round, $"node{i}", i, round))];
+                RegisterValue[] values = [.. Enumerable.Range(0, 4).Select(i => new RegisterValue((ulong)round, $"node{i}", (ulong)i, (ulong)round, 380))];
                 WriteOutcome[] outcomes = await Task.WhenAll(
                     values.Select((value, i) => (i % 2 == 0 ? one : other).Write(Group, value, revision, Patient)));
 

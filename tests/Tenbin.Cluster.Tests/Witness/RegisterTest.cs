@@ -11,8 +11,8 @@ internal static class RegisterTest
     public const string Group = "front";
     public static readonly Uri First = new("http://10.0.0.1:2379");
     public static readonly Uri Second = new("http://10.0.0.2:2379");
-    public static readonly RegisterValue Value = new(7, "lvs01", 1234, 42);
-    public const string ValueAsJson = """{"epoch":7,"holder":"lvs01","incarnation":1234,"counter":42}""";
+    public static readonly RegisterValue Value = new(7, "lvs01", 1234, 42, 380);
+    public const string ValueAsJson = """{"epoch":7,"holder":"lvs01","tenure":1234,"counter":42,"lease_milliseconds":380}""";
 
     public static CancellationToken Patient => In(TimeSpan.FromSeconds(20));
 

@@ -1,0 +1,12 @@
+using Microsoft.Extensions.Logging;
+
+namespace Tenbin.Cluster.Driving;
+
+public sealed partial class ClusterHeart
+{
+    [LoggerMessage(EventId = 5100, Message = "{About}: {Text}")]
+    private partial void LogNotice(LogLevel level, string about, string text);
+
+    [LoggerMessage(5101, LogLevel.Warning, "Node {Node} sent what this version cannot read; is it of another version, or has its file other groups?")]
+    private partial void LogUnreadable(string node);
+}

@@ -1,0 +1,179 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+using Tenbin.Cluster.Core;
+using Tenbin.Cluster.Messages;
+using Tenbin.Cluster.Recording;
+using Tenbin.Cluster.Transport;
+
+namespace Tenbin.Cluster.Driving;
+
+/// <summary>
+/// Runs a <see cref="ClusterCore"/> on a thread of its own: takes what links, witness and machine say, one thing at a time,
+/// and does what the core wants in the order in which it wants it.
+/// </summary>
+public sealed partial class ClusterHeart : IDisposable
+{
+    private const int TicksInBeat = 4;
+    private readonly HeartSettings _settings;
+    private readonly GrantFile _grants;
+    private readonly IGroupActions _actions;
+    private readonly RegisterCalls? _register;
+    private readonly ILogger _log;
+    private readonly Func<long> _clock;
+    private readonly ConcurrentQueue<ClusterInput> _inputs = [];
+    private readonly SemaphoreSlim _waiting = new(0);
+    private readonly ConcurrentDictionary<int, TaskCompletionSource<CommandDone>> _commands = [];
+    private readonly Outgoing _outgoing;
+    private readonly ClusterCore _core;
+    private readonly Thread _thread;
+    private readonly ClusterOutput[] _first;
+    private ClusterView _view;
+    private int _commandId;
+    private volatile bool _ending;
+
+    /// <summary>Nothing happens before <see cref="Start"/>.</summary>
+    /// <param name="settings">The core's settings and names for people.</param>
+    /// <param name="grants">What this node's vote has granted.</param>
+    /// <param name="gates">Deadlines that the gates have now, by group.</param>
+    /// <param name="actions">What is done on this machine.</param>
+    /// <param name="register">The witness; null = none.</param>
+    /// <param name="log">Gets every notice.</param>
+    /// <param name="clock">Boot clock, nanoseconds.</param>
+    public ClusterHeart(
+        HeartSettings settings, GrantFile grants, IReadOnlyList<long> gates, IGroupActions actions, RegisterCalls? register,
+        ILogger log, Func<long> clock)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        ArgumentNullException.ThrowIfNull(grants);
+        ArgumentNullException.ThrowIfNull(clock);
+        (_settings, _grants, _actions, _register, _log, _clock) = (settings, grants, actions, register, log, clock);
+        _outgoing = new Outgoing(settings.Core.Nodes);
+        _core = new ClusterCore(clock(), settings.Core, grants.Recorded, gates, out var first);
+        _first = [.. first];
+        _view = _core.View(clock());
+        _thread = new Thread(Beat) { IsBackground = true, Name = "cluster heart", Priority = ThreadPriority.Highest };
+    }
+
+    /// <summary>What the core knew after its last step.</summary>
+    public ClusterView View => Volatile.Read(ref _view);
+
+    /// <summary>Starts to beat.</summary>
+    /// <param name="links">Carries what is said; its handler is <see cref="Deliver"/>.</param>
+    public void Start(ClusterLinks links)
+    {
+        _outgoing.Links = links;
+        _thread.Start();
+    }
+
+    /// <summary>Takes a payload that came over the links.</summary>
+    public void Deliver(byte node, ReadOnlySpan<byte> payload)
+    {
+        if (MessageCodec.Read(payload, _settings.Core.Groups.Length, _settings.Core.Nodes) is not { } messages)
+        {
+            LogUnreadable(_settings.NodeNames[node]);
+            return;
+        }
+
+        foreach (var message in messages)
+        {
+            _inputs.Enqueue(new Received(node, message));
+        }
+
+        _waiting.Release();
+    }
+
+    /// <summary>Takes what happened on this machine.</summary>
+    public void Post(ClusterInput input)
+    {
+        _inputs.Enqueue(input);
+        _waiting.Release();
+    }
+
+    /// <summary>Hands over an operator's command and waits for its answer.</summary>
+    public Task<CommandDone> AskAsync(CommandKind kind, int group = -1)
+    {
+        var id = Interlocked.Increment(ref _commandId);
+        var answer = new TaskCompletionSource<CommandDone>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _commands[id] = answer;
+        Post(new Command(id, kind, group));
+        return answer.Task;
+    }
+
+    /// <summary>Ends the beat; leases and gates stay as they are and run out by themselves.</summary>
+    public void Dispose()
+    {
+        _ending = true;
+        _waiting.Release();
+        if (_thread.IsAlive)
+        {
+            _thread.Join();
+        }
+
+        _waiting.Dispose();
+    }
+
+    private void Beat()
+    {
+        var tick = TimeSpan.FromMicroseconds(_settings.Core.Every / TicksInBeat / 1_000);
+        Do(_first);
+        while (!_ending)
+        {
+            _waiting.Wait(tick);
+            while (_inputs.TryDequeue(out var input))
+            {
+                Do(_core.Step(_clock(), input));
+            }
+
+            Do(_core.Step(_clock(), new Tick()));
+            Volatile.Write(ref _view, _core.View(_clock()));
+        }
+    }
+
+    private void Do(ClusterOutput[] outputs)
+    {
+        foreach (var output in outputs)
+        {
+            switch (output)
+            {
+                case Send send:
+                    _outgoing.Add(send.To, send.Message);
+                    break;
+                case Record record:
+                    // A promise is on record before anything that was decided with it leaves.
+                    _outgoing.Flush();
+                    _grants.Write(record.Group, record.Grant);
+                    break;
+                case SetGate gate:
+                    _outgoing.Flush();
+                    _actions.SetGate(gate.Group, gate.Deadline);
+                    break;
+                case StartGroup start:
+                    _actions.Start(start.Group, start.Epoch);
+                    break;
+                case StopGroup stop:
+                    _actions.Stop(stop.Group);
+                    break;
+                case ReadRegister read:
+                    _register!.Read(read.Group, Post);
+                    break;
+                case WriteRegister write:
+                    _register!.Write(write.Group, write.Content, Post);
+                    break;
+                case Notice notice:
+                    Tell(notice);
+                    break;
+                case CommandDone done when _commands.TryRemove(done.Id, out var answer):
+                    answer.SetResult(done);
+                    break;
+            }
+        }
+
+        _outgoing.Flush();
+    }
+
+    private void Tell(Notice notice)
+    {
+        var about = notice.Group < 0 ? "cluster" : $"group '{_settings.GroupNames[notice.Group]}'";
+        LogNotice(notice.Kind == NoticeKind.Warning ? LogLevel.Warning : LogLevel.Information, about, notice.Text);
+    }
+}

@@ -1,0 +1,16 @@
+namespace Tenbin.Cluster.Driving;
+
+/// <summary>What the heart has done on this machine. Called on its thread: each returns at once and never throws.</summary>
+public interface IGroupActions
+{
+    /// <summary>Moves the gate of a group.</summary>
+    /// <param name="group">Its index.</param>
+    /// <param name="deadline">Nanoseconds of the boot clock; 0 = closed.</param>
+    void SetGate(int group, long deadline);
+
+    /// <summary>Starts a group; answered by <see cref="ClusterHeart.Post"/> of <see cref="Core.Started"/> or <see cref="Core.StartFailed"/>.</summary>
+    void Start(int group, ulong epoch);
+
+    /// <summary>Stops a group; answered by <see cref="Core.Stopped"/>.</summary>
+    void Stop(int group);
+}

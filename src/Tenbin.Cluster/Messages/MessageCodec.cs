@@ -1,0 +1,206 @@
+using Tenbin.Cluster.Core;
+
+namespace Tenbin.Cluster.Messages;
+
+/// <summary>
+/// What nodes say to each other, as bytes: a kind (1 byte), then the fields in the order of the records, numbers
+/// little-endian, flags as bits of one byte. A payload holds one message after the other.
+/// </summary>
+internal static class MessageCodec
+{
+    /// <summary>The most groups that a beat has room for.</summary>
+    public const int MaxGroups = 48;
+
+    private const byte BeatKind = 1, RequestKind = 2, ReplyKind = 3, ReleasedKind = 4, HandoverKind = 5, WishKind = 6;
+
+    /// <summary>Writes a message.</summary>
+    /// <returns>Bytes written.</returns>
+    public static int Write(ClusterMessage message, Span<byte> space)
+    {
+        var writer = new MessageWriter(space);
+        switch (message)
+        {
+            case Beat beat:
+                Write(ref writer, beat);
+                break;
+            case VoteRequest request:
+                Write(ref writer, request);
+                break;
+            case VoteReply reply:
+                Write(ref writer, reply);
+                break;
+            case Released released:
+                writer.Byte(ReleasedKind);
+                Write(ref writer, released.Group, released.Epoch, released.Holder);
+                break;
+            case Handover handover:
+                writer.Byte(HandoverKind);
+                Write(ref writer, handover.Group, handover.Epoch, handover.Holder);
+                break;
+            case Wish wish:
+                writer.Byte(WishKind);
+                writer.Byte((byte)wish.Group);
+                break;
+        }
+
+        return writer.Length;
+    }
+
+    /// <summary>Reads all messages of a payload.</summary>
+    /// <param name="payload">What a peer sent.</param>
+    /// <param name="groups">Number of groups; a message about another one is wrong.</param>
+    /// <param name="nodes">Number of nodes.</param>
+    /// <returns>Null when any part of it is wrong: then nothing of it counts.</returns>
+    public static List<ClusterMessage>? Read(ReadOnlySpan<byte> payload, int groups, int nodes)
+    {
+        var reader = new MessageReader(payload);
+        List<ClusterMessage> messages = [];
+        while (!reader.IsAtEnd)
+        {
+            var message = Read(ref reader);
+            if (message is null || reader.IsShort || !IsSane(message, groups, nodes))
+            {
+                return null;
+            }
+
+            messages.Add(message);
+        }
+
+        return messages;
+    }
+
+    private static ClusterMessage? Read(ref MessageReader reader) => reader.Byte() switch
+    {
+        BeatKind => ReadBeat(ref reader),
+        RequestKind => ReadRequest(ref reader),
+        ReplyKind => ReadReply(ref reader),
+        ReleasedKind => new Released(reader.Byte(), reader.Long(), ReadHolder(ref reader)),
+        HandoverKind => new Handover(reader.Byte(), reader.Long(), ReadHolder(ref reader)),
+        WishKind => new Wish(reader.Byte()),
+        _ => null,
+    };
+
+    private static bool IsSane(ClusterMessage message, int groups, int nodes) => message switch
+    {
+        VoteRequest request => request.Group < groups && request.Candidate.Node < nodes && request.Duration > 0
+            && (request.Handed is not { } handed || handed.By.Node < nodes),
+        VoteReply reply => reply.Group < groups,
+        Released released => released.Group < groups && released.Holder.Node < nodes,
+        Handover handover => handover.Group < groups && handover.Holder.Node < nodes,
+        Wish wish => wish.Group < groups,
+        _ => true,
+    };
+
+    private static void Write(ref MessageWriter writer, Beat beat)
+    {
+        writer.Byte(BeatKind);
+        writer.Byte(Flags(beat.Maintenance));
+        writer.Word(beat.MaintenanceVersion);
+        writer.Long(beat.Fingerprint);
+        writer.Byte((byte)beat.Claims.Length);
+        foreach (var claim in beat.Claims)
+        {
+            writer.Byte(Flags(claim.IsHolder, claim.IsReluctant, claim.IsReady, claim.IsContested));
+            writer.Byte(claim.Fitness);
+            writer.Long(claim.Epoch);
+            writer.Word(claim.Sessions);
+            writer.Long((ulong)claim.RegisterRevision);
+        }
+    }
+
+    private static Beat? ReadBeat(ref MessageReader reader)
+    {
+        var (flags, version, fingerprint, count) = (reader.Byte(), reader.Word(), reader.Long(), reader.Byte());
+        if (count > MaxGroups)
+        {
+            return null;
+        }
+
+        var claims = new GroupClaim[count];
+        for (var group = 0; group < count; group++)
+        {
+            var (bits, fitness, epoch, sessions, revision) = (reader.Byte(), reader.Byte(), reader.Long(), reader.Word(), (long)reader.Long());
+            claims[group] = new GroupClaim(epoch, Has(bits, 0), fitness, Has(bits, 1), Has(bits, 2), sessions, Has(bits, 3), revision);
+        }
+
+        return new Beat(Has(flags, 0), version, fingerprint, claims);
+    }
+
+    private static void Write(ref MessageWriter writer, VoteRequest request)
+    {
+        writer.Byte(RequestKind);
+        writer.Byte(Flags(request.IsPreVote, request.Handed is not null));
+        Write(ref writer, request.Group, request.Epoch, request.Candidate);
+        writer.Long((ulong)request.SentAt);
+        writer.Long((ulong)request.Duration);
+        writer.Long(request.VoterSet);
+        if (request.Handed is { } handed)
+        {
+            writer.Long(handed.Epoch);
+            Write(ref writer, handed.By);
+        }
+    }
+
+    private static VoteRequest ReadRequest(ref MessageReader reader)
+    {
+        var (flags, group, epoch, candidate) = (reader.Byte(), reader.Byte(), reader.Long(), ReadHolder(ref reader));
+        var (sentAt, duration, voters) = ((long)reader.Long(), (long)reader.Long(), reader.Long());
+        return new VoteRequest(group, epoch, candidate, sentAt, duration, voters)
+        {
+            IsPreVote = Has(flags, 0),
+            Handed = Has(flags, 1) ? ReadHanded(ref reader) : null,
+        };
+    }
+
+    private static Handed ReadHanded(ref MessageReader reader)
+    {
+        var epoch = reader.Long();
+        return new Handed(ReadHolder(ref reader), epoch);
+    }
+
+    private static void Write(ref MessageWriter writer, VoteReply reply)
+    {
+        writer.Byte(ReplyKind);
+        writer.Byte(Flags(reply.IsGranted, reply.IsPreVote, reply.IsFree));
+        writer.Byte((byte)reply.Group);
+        writer.Long(reply.Epoch);
+        writer.Long((ulong)reply.SentAt);
+        writer.Long((ulong)reply.Duration);
+        writer.Long(reply.Known);
+    }
+
+    private static VoteReply ReadReply(ref MessageReader reader)
+    {
+        var (flags, group, epoch, sentAt) = (reader.Byte(), reader.Byte(), reader.Long(), (long)reader.Long());
+        var (duration, known) = ((long)reader.Long(), reader.Long());
+        return new VoteReply(group, epoch, sentAt, duration, Has(flags, 0), Has(flags, 1), known, Has(flags, 2));
+    }
+
+    private static void Write(ref MessageWriter writer, int group, ulong epoch, Holder holder)
+    {
+        writer.Byte((byte)group);
+        writer.Long(epoch);
+        Write(ref writer, holder);
+    }
+
+    private static void Write(ref MessageWriter writer, Holder holder)
+    {
+        writer.Byte(holder.Node);
+        writer.Long(holder.Tenure);
+    }
+
+    private static Holder ReadHolder(ref MessageReader reader) => new(reader.Byte(), reader.Long());
+
+    private static byte Flags(params ReadOnlySpan<bool> bits)
+    {
+        byte flags = 0;
+        for (var bit = 0; bit < bits.Length; bit++)
+        {
+            flags |= (byte)(bits[bit] ? 1 << bit : 0);
+        }
+
+        return flags;
+    }
+
+    private static bool Has(byte flags, int bit) => (flags & (1 << bit)) != 0;
+}

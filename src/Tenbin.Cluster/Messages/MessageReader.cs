@@ -1,0 +1,33 @@
+using System.Buffers.Binary;
+
+namespace Tenbin.Cluster.Messages;
+
+/// <summary>Takes numbers from a payload, little-endian. Past its end every number is 0 and <see cref="IsShort"/> is set.</summary>
+internal ref struct MessageReader(ReadOnlySpan<byte> payload)
+{
+    private ReadOnlySpan<byte> _left = payload;
+
+    public bool IsShort { get; private set; }
+
+    public readonly bool IsAtEnd => _left.IsEmpty;
+
+    public byte Byte() => Take(sizeof(byte)) is [var value] ? value : (byte)0;
+
+    public uint Word() => Take(sizeof(uint)) is { IsEmpty: false } bytes ? BinaryPrimitives.ReadUInt32LittleEndian(bytes) : 0;
+
+    public ulong Long() => Take(sizeof(ulong)) is { IsEmpty: false } bytes ? BinaryPrimitives.ReadUInt64LittleEndian(bytes) : 0;
+
+    private ReadOnlySpan<byte> Take(int count)
+    {
+        if (_left.Length < count)
+        {
+            IsShort = true;
+            _left = default;
+            return default;
+        }
+
+        var taken = _left[..count];
+        _left = _left[count..];
+        return taken;
+    }
+}

@@ -1,0 +1,25 @@
+using System.Buffers.Binary;
+
+namespace Tenbin.Cluster.Messages;
+
+/// <summary>Appends numbers to a payload, little-endian.</summary>
+internal ref struct MessageWriter(Span<byte> space)
+{
+    private readonly Span<byte> _space = space;
+
+    public int Length { get; private set; }
+
+    public void Byte(byte value) => _space[Length++] = value;
+
+    public void Word(uint value)
+    {
+        BinaryPrimitives.WriteUInt32LittleEndian(_space[Length..], value);
+        Length += sizeof(uint);
+    }
+
+    public void Long(ulong value)
+    {
+        BinaryPrimitives.WriteUInt64LittleEndian(_space[Length..], value);
+        Length += sizeof(ulong);
+    }
+}

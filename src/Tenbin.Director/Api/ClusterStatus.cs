@@ -1,0 +1,93 @@
+using System.Collections.Immutable;
+
+namespace Tenbin.Director.Api;
+
+/// <summary>Who holds what, by which votes, since when and why.</summary>
+public sealed record ClusterStatus
+{
+    /// <summary>Name of this node.</summary>
+    public required string Node { get; init; }
+
+    /// <summary>Nothing moves by itself.</summary>
+    public required bool Maintenance { get; init; }
+
+    /// <summary>In file order.</summary>
+    public required ImmutableArray<GroupStatus> Groups { get; init; }
+
+    /// <summary>All nodes, this one included, in file order.</summary>
+    public required ImmutableArray<NodeStatus> Nodes { get; init; }
+
+    /// <summary>One for each link to each peer.</summary>
+    public required ImmutableArray<LinkStatus> Links { get; init; }
+
+    /// <summary>The witness; null = none.</summary>
+    public WitnessStatus? Witness { get; init; }
+}
+
+/// <summary>A group.</summary>
+public sealed record GroupStatus
+{
+    /// <summary>Its name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Node that owns it as far as this one knows; null = none.</summary>
+    public required string? Owner { get; init; }
+
+    /// <summary>How far this node is with it: <c>idle</c>, <c>preVote</c>, <c>asking</c>, <c>holding</c>, <c>handing</c>.</summary>
+    public required string Phase { get; init; }
+
+    /// <summary>Of the lease.</summary>
+    public required ulong Epoch { get; init; }
+
+    /// <summary>Since when this node is there.</summary>
+    public required double SinceSeconds { get; init; }
+
+    /// <summary>Why.</summary>
+    public required string Why { get; init; }
+
+    /// <summary>What holds this node's lease: names of nodes, and <c>witness</c>.</summary>
+    public required ImmutableArray<string> Votes { get; init; }
+
+    /// <summary>How many a majority needs.</summary>
+    public required int VotesNeeded { get; init; }
+
+    /// <summary>False: this node owns it without a majority, so another may serve it too.</summary>
+    public required bool Exclusive { get; init; }
+
+    /// <summary>What is left of the lease; 0 = none.</summary>
+    public required double LeaseSeconds { get; init; }
+
+    /// <summary>This node's: 0 = it must not own the group, to 255.</summary>
+    public required int Fitness { get; init; }
+
+    /// <summary>What lowers it.</summary>
+    public required string FitnessReason { get; init; }
+}
+
+/// <summary>A node.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="IsAlive">Heard of late; this node is.</param>
+/// <param name="SilentSeconds">Since it was heard last; null = never, or this node.</param>
+/// <param name="SameFile">Its file means the same; null = not known.</param>
+public sealed record NodeStatus(string Name, bool IsAlive, double? SilentSeconds, bool? SameFile);
+
+/// <summary>One link to one peer.</summary>
+/// <param name="Node">The peer.</param>
+/// <param name="Address">Its address.</param>
+/// <param name="Loss">Share of the last payloads that did not come, 0 to 1.</param>
+/// <param name="RoundTripMilliseconds">Smoothed; null = not measured.</param>
+/// <param name="SilentSeconds">Since something came; null = never.</param>
+public sealed record LinkStatus(string Node, string Address, double Loss, double? RoundTripMilliseconds, double? SilentSeconds);
+
+/// <summary>The witness.</summary>
+/// <param name="Endpoint">That answered last.</param>
+/// <param name="LatencyMilliseconds">Smoothed; null = not measured.</param>
+/// <param name="Trouble">Why it does not answer; null while it does.</param>
+public sealed record WitnessStatus(string? Endpoint, double? LatencyMilliseconds, string? Trouble);
+
+/// <summary>Body of <c>POST /v1/groups/…</c>.</summary>
+public sealed record GroupCommand
+{
+    /// <summary>The group; null = every group, or none is meant.</summary>
+    public string? Group { get; init; }
+}

@@ -1,0 +1,182 @@
+using System.Collections.Immutable;
+using System.Net;
+using Microsoft.Extensions.Logging;
+using Tenbin.Addresses;
+using Tenbin.Addresses.Local;
+using Tenbin.Addresses.Tracking;
+using Tenbin.Cluster.Core;
+using Tenbin.Cluster.Driving;
+using Tenbin.Cluster.Recording;
+using Tenbin.Cluster.Transport;
+using Tenbin.Cluster.Witness;
+using Tenbin.Director.Api;
+using Tenbin.Director.Loop;
+using Tenbin.Forwarding;
+using Tenbin.Linux;
+using Tenbin.Linux.Netlink;
+using Tenbin.Linux.Ping;
+using Tenbin.Model.Configuration;
+
+namespace Tenbin.Director.Clustering;
+
+/// <summary>This director as a node: heart, links, witness, addresses and fitness, put together.</summary>
+internal sealed class ClusterRuntime : IAsyncDisposable
+{
+    private const int GatewayRounds = 2;
+    private readonly TenbinConfig _config;
+    private readonly byte _self;
+    private readonly ClusterHeart _heart;
+    private readonly ClusterLinks _links;
+    private readonly FitnessBoard _fitness;
+    private readonly GroupRunners _runners;
+    private readonly RegisterCalls? _register;
+    private readonly List<IAsyncDisposable> _owned;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly List<Task> _looking = [];
+
+    private ClusterRuntime(
+        TenbinConfig config, byte self, ClusterHeart heart, ClusterLinks links, FitnessBoard fitness, GroupRunners runners,
+        RegisterCalls? register, NetworkSignal network, List<IAsyncDisposable> owned)
+    {
+        (_config, _self, _heart, _links, _fitness, _runners, _register, Network, _owned) =
+            (config, self, heart, links, fitness, runners, register, network, owned);
+    }
+
+    /// <summary>To be raised when links, addresses or routes change.</summary>
+    public NetworkSignal Network { get; }
+
+    /// <summary>What the heart knows.</summary>
+    public ClusterView View => _heart.View;
+
+    /// <summary>The report for operators.</summary>
+    public ClusterStatus Status() =>
+        ClusterStatusBuilder.Build(_config, _self, View, _links.Report(), _register?.Health, Clock.BootTime);
+
+    /// <summary>Puts the node together and starts it. Gates are in place, closed or as the daemon before left them, when this returns.</summary>
+    /// <exception cref="StartupException">Something that it needs is not to be had.</exception>
+    public static ClusterRuntime Start(
+        TenbinConfig config, IGate gate, DirectorPaths paths, IReadOnlySet<IPAddress> local, TimeProvider time, ILoggerFactory loggers)
+    {
+        try
+        {
+            return Make(config, gate, paths, local, time, loggers);
+        }
+        catch (Exception e) when (e is KeyFileException or TransportException or IOException or UnauthorizedAccessException or LinuxException or DataPlaneException)
+        {
+            throw new StartupException(ExitStatus.Failed, e.Message, e);
+        }
+    }
+
+    /// <summary>An operator's command.</summary>
+    public Task<CommandDone> AskAsync(CommandKind kind, int group = -1) => _heart.AskAsync(kind, group);
+
+    /// <summary>Tells the core what the director knows: sessions, servers, the state of the data plane.</summary>
+    public void Observe(DirectorView view)
+    {
+        var serverless = new string?[_config.Groups.Length];
+        for (var group = 0; group < serverless.Length; group++)
+        {
+            var services = _config.Services.Where(service => _config.GroupOf(service.Listen.Address) == _config.Groups[group]).ToList();
+            var down = services.Where(service => !HasServers(service, view)).Select(service => service.Name).ToList();
+            serverless[group] = down.Count == 0 ? null : string.Join(", ", down);
+            var listens = services.Select(service => service.Listen).ToHashSet();
+            var sessions = view.Snapshot?.Services.Where(service => listens.Contains(service.Service))
+                .Sum(service => service.Servers.Sum(server => server.Active + server.Inactive)) ?? 0;
+            _heart.Post(new SessionsCounted(group, (uint)sessions));
+        }
+
+        _fitness.Observe(view.Problem, serverless);
+    }
+
+    private static bool HasServers(VirtualService service, DirectorView view) =>
+        view.Desired.Services.FirstOrDefault(desired => desired.Name == service.Name) is not { } desired
+        || Footings.Of(desired, service.Fallback?.Address, view.Findings) is Footing.Servers or Footing.Waiting;
+
+    /// <summary>Ends this node's part; leases, gates and addresses stay as they are and the leases run out.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync().ConfigureAwait(false);
+        await Task.WhenAll(_looking).ConfigureAwait(false);
+        _heart.Dispose();
+        _links.Dispose();
+        await _runners.DisposeAsync().ConfigureAwait(false);
+        foreach (var owned in _owned)
+        {
+            await owned.DisposeAsync().ConfigureAwait(false);
+        }
+
+        _stop.Dispose();
+    }
+
+    private static ClusterRuntime Make(
+        TenbinConfig config, IGate gate, DirectorPaths paths, IReadOnlySet<IPAddress> local, TimeProvider time, ILoggerFactory loggers)
+    {
+        var cluster = config.Cluster!;
+        var self = ClusterIdentity.Find(cluster, local);
+        var groupNames = config.Groups.Select(group => group.Name).ToImmutableArray();
+        var nodeNames = cluster.Nodes.Select(node => node.Name).ToImmutableArray();
+        var keys = KeyFile.Load(cluster.KeyFile);
+        gate.SetGroups([.. config.Groups.Select((group, index) => new GatedGroup(group.Name, index, [.. group.Addresses.Select(address => address.Address)]))]);
+        var grants = GrantFile.Open(paths.Grants, MachineBoot.Id(), groupNames);
+        var settings = ClusterIdentity.Settings(config, self, grants.Tenure);
+        ClusterHeart? heart = null;
+        void Post(ClusterInput input) => heart!.Post(input);
+        var mover = LocalMover.Open(new LocalMoverOptions(), time, loggers.CreateLogger<LocalMover>(), _ => { });
+        var network = new NetworkSignal();
+        var runners = new GroupRunners(
+            config.Groups, nodeNames[self], gate, new Dictionary<MoverKind, IAddressMover> { [MoverKind.Local] = mover }, network, Post, time, loggers);
+        var witness = cluster.Witness is null
+            ? null
+            : new EtcdRegister(
+                cluster.Witness, ClusterIdentity.ClusterName(cluster), cluster.Heartbeat.Lease / 4, time, loggers.CreateLogger<EtcdRegister>());
+        var register = witness is null ? null : new RegisterCalls(witness, nodeNames, groupNames, cluster.Heartbeat.Lease / 2);
+        var gates = config.Groups.Select((_, group) => gate.ReadDeadline(group)).ToArray();
+        heart = new ClusterHeart(
+            new HeartSettings(settings, nodeNames, groupNames), grants, gates, runners, register, loggers.CreateLogger("cluster"), () => Clock.BootTime);
+        var links = new ClusterLinks(
+            new TransportSettings { Self = self, Members = ClusterMember.From(cluster), Incarnation = (ulong)time.GetUtcNow().Ticks },
+            keys, (node, payload, _, _) => heart.Deliver(node, payload), loggers.CreateLogger("links"));
+        var runtime = new ClusterRuntime(
+            config, self, heart, links, new FitnessBoard(config.Groups.Length, Post), runners, register, network,
+            [mover, new Owned(grants), new Owned(witness)]);
+        runtime.Run(config, gates, time);
+        return runtime;
+    }
+
+    private void Run(TenbinConfig config, long[] gates, TimeProvider time)
+    {
+        for (var group = 0; group < gates.Length; group++)
+        {
+            if (View.Groups[group].Phase != Phase.Holding)
+            {
+                _runners.StopLeftovers(group);
+            }
+        }
+
+        var netlink = RouteNetlink.Open();
+        var pinger = new Pinger();
+        _owned.Add(new Owned(netlink));
+        _owned.Add(new Owned(pinger));
+        for (var group = 0; group < config.Groups.Length; group++)
+        {
+            var index = group;
+            var tracker = new Tracker(config.Groups[group].Track, netlink, Network, time, fitness => _fitness.Track(index, fitness));
+            _looking.Add(tracker.RunAsync(_stop.Token));
+        }
+
+        var gateways = new GatewayCheck(
+            config.Cluster!.Gateways, pinger, config.Cluster.Heartbeat.DeadAfter * GatewayRounds, time, _fitness.Judge);
+        _looking.Add(gateways.RunAsync(_stop.Token));
+        _links.Start();
+        _heart.Start(_links);
+    }
+
+    private sealed class Owned(IDisposable? resource) : IAsyncDisposable
+    {
+        public ValueTask DisposeAsync()
+        {
+            resource?.Dispose();
+            return ValueTask.CompletedTask;
+        }
+    }
+}

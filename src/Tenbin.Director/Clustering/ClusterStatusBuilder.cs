@@ -1,0 +1,116 @@
+using System.Collections.Immutable;
+using Tenbin.Cluster.Core;
+using Tenbin.Cluster.Transport;
+using Tenbin.Cluster.Witness;
+using Tenbin.Director.Api;
+using Tenbin.Model.Configuration;
+
+namespace Tenbin.Director.Clustering;
+
+/// <summary>Makes the cluster's part of the report for operators. Pure.</summary>
+internal static class ClusterStatusBuilder
+{
+    private const double NanosecondsInSecond = 1e9;
+
+    /// <summary>The report.</summary>
+    /// <param name="config">The file.</param>
+    /// <param name="self">Index of this node.</param>
+    /// <param name="view">What the core knows.</param>
+    /// <param name="links">How the links are.</param>
+    /// <param name="witness">How the witness answers; null = none.</param>
+    /// <param name="now">Boot clock, nanoseconds.</param>
+    public static ClusterStatus Build(
+        TenbinConfig config, byte self, ClusterView view, TransportReport links, WitnessHealth? witness, long now)
+    {
+        var cluster = config.Cluster!;
+        var names = cluster.Nodes.Select(node => node.Name).ToImmutableArray();
+        var votes = names.Length + (cluster.Witness is null ? 0 : 1);
+        var fingerprint = config.Fingerprint().Whole;
+        return new ClusterStatus
+        {
+            Node = names[self],
+            Maintenance = view.Maintenance,
+            Groups =
+            [
+                .. view.Groups.Select((group, index) => new GroupStatus
+                {
+                    Name = config.Groups[index].Name,
+                    Owner = Owner(view, index, self) is { } owner ? names[owner] : null,
+                    Phase = char.ToLowerInvariant($"{group.Phase}"[0]) + $"{group.Phase}"[1..],
+                    Epoch = group.Epoch,
+                    SinceSeconds = (now - group.Since) / NanosecondsInSecond,
+                    Why = group.Why,
+                    Votes = [.. group.Votes.Select((held, voter) => (held, voter)).Where(vote => vote.held)
+                        .Select(vote => vote.voter < names.Length ? names[vote.voter] : "witness")],
+                    VotesNeeded = (votes / 2) + 1,
+                    Exclusive = group.IsExclusive,
+                    LeaseSeconds = Math.Max(0, group.Deadline - now) / NanosecondsInSecond,
+                    Fitness = group.Fitness,
+                    FitnessReason = group.FitnessReason,
+                }),
+            ],
+            Nodes =
+            [
+                .. names.Select((name, node) => node == self
+                    ? new NodeStatus(name, true, null, null)
+                    : Node(name, view.Peers.First(peer => peer.Node == node), fingerprint, now)),
+            ],
+            Links =
+            [
+                .. links.Links.Select(link => new LinkStatus(
+                    names[link.Node], $"{link.Address}", link.RecentLoss, link.RoundTripAverage?.TotalMilliseconds,
+                    link.LastHeard is { } heard ? (now - heard) / NanosecondsInSecond : null)),
+            ],
+            Witness = witness is null
+                ? null
+                : new WitnessStatus(
+                    witness.Endpoint?.ToString(), witness.AverageLatency?.TotalMilliseconds, witness.FailingFor is null ? null : witness.LastError),
+        };
+    }
+
+    /// <summary>What an operator should look at.</summary>
+    public static IEnumerable<string> Warnings(ClusterStatus cluster)
+    {
+        foreach (var node in cluster.Nodes.Where(node => !node.IsAlive))
+        {
+            yield return $"node {node.Name} is silent: no failover to it";
+        }
+
+        foreach (var node in cluster.Nodes.Where(node => node.SameFile == false))
+        {
+            yield return $"node {node.Name} has another file than this one: put the same on both; no planned move goes there meanwhile";
+        }
+
+        foreach (var group in cluster.Groups)
+        {
+            if (group.Owner is null)
+            {
+                yield return $"group {group.Name} is owned by nobody: its addresses do not answer";
+            }
+            else if (group.Phase == "holding" && !group.Exclusive)
+            {
+                yield return $"group {group.Name}: exclusive: no; it is served without a majority of the votes, so another node may serve it too";
+            }
+        }
+
+        if (cluster.Witness is { Trouble: { } trouble })
+        {
+            yield return $"the witness does not answer: {trouble}";
+        }
+
+        if (cluster.Maintenance)
+        {
+            yield return "maintenance: nothing moves by itself; 'tenbin maintenance off' ends it";
+        }
+    }
+
+    private static NodeStatus Node(string name, PeerView peer, ulong fingerprint, long now) => new(
+        name, peer.IsAlive, peer.LastHeard is { } heard ? (now - heard) / NanosecondsInSecond : null,
+        peer.IsAlive ? peer.Fingerprint == fingerprint : null);
+
+    private static byte? Owner(ClusterView view, int group, byte self) =>
+        view.Groups[group].Phase == Phase.Holding
+            ? self
+            : view.Peers.Where(peer => peer.IsAlive && peer.Claims[group].IsHolder)
+                .OrderByDescending(peer => peer.Claims[group].Epoch).Select(peer => (byte?)peer.Node).FirstOrDefault();
+}

@@ -1,0 +1,103 @@
+using Microsoft.Extensions.Logging;
+using Tenbin.Addresses;
+using Tenbin.Addresses.Groups;
+using Tenbin.Cluster.Core;
+using Tenbin.Cluster.Driving;
+using Tenbin.Forwarding;
+using Tenbin.Model.Configuration;
+
+namespace Tenbin.Director.Clustering;
+
+/// <summary>Does on this machine what the heart decides: gates, addresses, scripts, hooks. Its answers go back as inputs.</summary>
+internal sealed class GroupRunners : IGroupActions, IAsyncDisposable
+{
+    private readonly IGate _gate;
+    private readonly GroupRunner[] _runners;
+    private readonly OwnershipHook[] _hooks;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Action<ClusterInput> _post;
+
+    public GroupRunners(
+        IReadOnlyList<GroupSettings> groups, string node, IGate gate, IReadOnlyDictionary<MoverKind, IAddressMover> movers,
+        NetworkSignal changes, Action<ClusterInput> post, TimeProvider time, ILoggerFactory loggers)
+    {
+        _gate = gate;
+        _post = post;
+        _runners =
+        [
+            .. groups.Select((group, index) => new GroupRunner(
+                group, movers, changes, report => Report(index, report), time, loggers.CreateLogger<GroupRunner>())),
+        ];
+        _hooks = [.. groups.Select(group => new OwnershipHook(group, node, time, loggers.CreateLogger("cluster")))];
+    }
+
+    /// <inheritdoc/>
+    public void SetGate(int group, long deadline) => _gate.SetDeadline(group, deadline);
+
+    /// <inheritdoc/>
+    public void Start(int group, ulong epoch)
+    {
+        _hooks[group].Run("acquired", epoch);
+        Run(_runners[group].Start, outcome =>
+        {
+            switch (outcome.Kind)
+            {
+                case OutcomeKind.Done:
+                    _post(new Started(group));
+                    break;
+                case OutcomeKind.Failed:
+                    _post(new StartFailed(group, $"{outcome.Resource}: {outcome.Reason}"));
+                    break;
+            }
+        });
+    }
+
+    /// <inheritdoc/>
+    public void Stop(int group)
+    {
+        _hooks[group].Run("lost", 0);
+        StopLeftovers(group);
+    }
+
+    /// <summary>Stops what an earlier daemon may have left of a group that is not owned here.</summary>
+    public void StopLeftovers(int group) => Run(_runners[group].Stop, outcome =>
+    {
+        if (outcome.Kind == OutcomeKind.Done)
+        {
+            _post(new Stopped(group));
+        }
+    });
+
+    /// <summary>Ends watching; the groups stay as they are.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync().ConfigureAwait(false);
+        foreach (var runner in _runners)
+        {
+            await runner.DisposeAsync().ConfigureAwait(false);
+        }
+
+        _stop.Dispose();
+    }
+
+    // Not on the caller's thread: that is the heart.
+    private void Run(Func<CancellationToken, Task<GroupOutcome>> operation, Action<GroupOutcome> done) => _ = Task.Run(async () =>
+    {
+        try
+        {
+            done(await operation(_stop.Token).ConfigureAwait(false));
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            // The daemon ends; the group stays as it is.
+        }
+    });
+
+    private void Report(int group, GroupEvent happened)
+    {
+        if (happened.Kind == GroupEventKind.Failed)
+        {
+            _post(new StartFailed(group, $"{happened.Resource}: {happened.Reason}"));
+        }
+    }
+}
