@@ -11,11 +11,12 @@ namespace Tenbin.Lab.Agent;
 /// </summary>
 internal static class DatagramServer
 {
-    public static IReadOnlyList<Task> Start(string name, int port, CancellationToken stop) =>
+    public static IReadOnlyList<Task> Start(string name, int port, IEnumerable<IPAddress> coming, CancellationToken stop) =>
     [
         .. NetworkInterface.GetAllNetworkInterfaces()
             .SelectMany(nic => nic.GetIPProperties().UnicastAddresses)
             .Select(unicast => unicast.Address)
+            .Concat(coming)
             .Distinct()
             .Select(address => Answer(new IPEndPoint(address, port), name, stop)),
     ];

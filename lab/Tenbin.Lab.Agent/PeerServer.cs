@@ -10,14 +10,14 @@ namespace Tenbin.Lab.Agent;
 /// </summary>
 internal static class PeerServer
 {
-    public static async Task<int> Run(string name, int port, CancellationToken stop)
+    public static async Task<int> Run(string name, int port, IEnumerable<IPAddress> coming, CancellationToken stop)
     {
         using var listener = new Socket(AddressFamily.InterNetworkV6, SocketType.Stream, ProtocolType.Tcp);
         listener.DualMode = true;
         listener.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
         listener.Bind(new IPEndPoint(IPAddress.IPv6Any, port));
         listener.Listen(4096);
-        var datagrams = DatagramServer.Start(name, port, stop);
+        var datagrams = DatagramServer.Start(name, port, coming, stop);
         Console.WriteLine($"serving {name} on {port}");
         try
         {

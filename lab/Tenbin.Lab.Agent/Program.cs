@@ -2,6 +2,9 @@ using System.Globalization;
 using System.Net;
 using Tenbin.Lab;
 using Tenbin.Lab.Agent;
+using Tenbin.Lab.Agent.Probes;
+using Tenbin.Lab.Capture;
+using Tenbin.Lab.Load;
 
 // What runs inside the lab's machines. SIGTERM ends the verbs that go on without end.
 using var stop = new StopSignal();
@@ -14,8 +17,9 @@ switch (args)
         }
 
         return 0;
-    case ["serve", var name, var port]:
-        return await PeerServer.Run(name, int.Parse(port, CultureInfo.InvariantCulture), stop.Token);
+    case ["serve", var name, var port, .. var addresses]:
+        return await PeerServer.Run(
+            name, int.Parse(port, CultureInfo.InvariantCulture), addresses.Select(IPAddress.Parse), stop.Token);
     case ["load", var mode, var perSecond, .. var targets]:
         return await WebLoad.Run(mode == "keep-alive", int.Parse(perSecond, CultureInfo.InvariantCulture), targets, stop.Token);
     case ["hold", var service, var sessions]:
@@ -27,11 +31,20 @@ switch (args)
             IPEndPoint.Parse(service),
             int.Parse(count, CultureInfo.InvariantCulture),
             int.Parse(bytes, CultureInfo.InvariantCulture));
+    case ["probe", var kind and ("udp" or "tcp"), var service, var milliseconds]:
+        return Probing.Run(
+            kind == "udp" ? ProbeKind.Udp : ProbeKind.Tcp,
+            IPEndPoint.Parse(service),
+            int.Parse(milliseconds, CultureInfo.InvariantCulture),
+            stop.Token);
+    case ["watch", var side and ("from" or "to"), .. var addresses]:
+        return Watch.Run(side == "from" ? WatchSide.From : WatchSide.To, addresses, stop.Token);
     default:
         await Console.Error.WriteLineAsync(
             """
-            usage: clear | serve NAME PORT | load new|keep-alive PER-SECOND URL... | hold SERVICE SESSIONS
+            usage: clear | serve NAME PORT [ADDRESS...] | load new|keep-alive PER-SECOND URL... | hold SERVICE SESSIONS
                    | bulk SERVICE BYTES | udp SERVICE COUNT BYTES
+                   | probe udp|tcp SERVICE MILLISECONDS | watch from|to ADDRESS...
             """);
         return 64;
 }

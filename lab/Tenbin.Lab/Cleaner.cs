@@ -9,7 +9,7 @@ internal static class Cleaner
     {
         foreach (var name in Namespaces().Where(name => name.StartsWith(identity.NamespacePrefix, StringComparison.Ordinal)))
         {
-            await KillProcessesIn(name);
+            await NetworkNamespace.KillProcesses(name);
             await Command.Run(["ip", "netns", "delete", name]);
         }
 
@@ -28,22 +28,6 @@ internal static class Cleaner
     public static IReadOnlyList<string> Namespaces() => Directory.Exists("/run/netns")
         ? [.. Directory.EnumerateFiles("/run/netns").Select(path => Path.GetFileName(path))]
         : [];
-
-    private static async Task KillProcessesIn(string name)
-    {
-        // The namespace is ours, so whatever runs in it is: no process id is trusted from a file.
-        await Wait.Until($"the processes in {name} to end", async () =>
-        {
-            var pids = (await Command.Run(["ip", "netns", "pids", name])).Output
-                .Split('\n', StringSplitOptions.RemoveEmptyEntries);
-            if (pids.Length > 0)
-            {
-                await Command.Run(["sh", "-c", "kill -s KILL \"$@\"", "kill", .. pids]);
-            }
-
-            return pids.Length == 0;
-        });
-    }
 
     /// <summary>Mount points under a directory, innermost first (proc_pid_mountinfo(5), field 5).</summary>
     private static IEnumerable<string> MountsUnder(string directory) =>

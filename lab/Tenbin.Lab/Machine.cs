@@ -5,12 +5,13 @@ using Tenbin.Lab.Processes;
 namespace Tenbin.Lab;
 
 /// <summary>A machine: a network namespace with interfaces, and a directory for its programs' files.</summary>
-public sealed class Machine
+public sealed partial class Machine
 {
     private readonly NetworkNamespace _switch;
     private readonly NetworkNamespace _own;
     private readonly Func<int> _nextPort;
     private readonly List<Nic> _nics = [];
+    private readonly Dictionary<AddressFamily, IPAddress> _gateways = [];
 
     internal Machine(string name, string directory, NetworkNamespace own, NetworkNamespace @switch, Func<int> nextPort)
     {
@@ -37,13 +38,7 @@ public sealed class Machine
     public async Task<Nic> Join(Segment segment, int host)
     {
         var nic = new Nic(segment, segment.Name, segment.V4(host), segment.V6(host), $"port{_nextPort()}");
-        await _switch.Ip(
-            $"link add {nic.Port} type veth peer name {nic.Name} netns {Namespace}",
-            $"link set {nic.Port} master {segment.Bridge} up");
-        await _own.Ip(
-            $"link set {nic.Name} up",
-            $"address add {nic.V4}/24 dev {nic.Name}",
-            $"address add {nic.V6}/64 dev {nic.Name} nodad");
+        await PlugIn(nic);
         _nics.Add(nic);
         return nic;
     }
@@ -61,7 +56,11 @@ public sealed class Machine
         : $"address add {address}/32 dev {device}");
 
     /// <summary>Makes <paramref name="via"/> the default gateway of its family.</summary>
-    public Task SetGateway(IPAddress via) => Ip($"route replace default via {via}");
+    public Task SetGateway(IPAddress via)
+    {
+        _gateways[via.AddressFamily] = via;
+        return Ip($"route replace default via {via}");
+    }
 
     /// <summary>Turns it into a router for both families.</summary>
     public Task Forward() => Sysctl(("net.ipv4.ip_forward", "1"), ("net.ipv6.conf.all.forwarding", "1"));
@@ -107,6 +106,17 @@ public sealed class Machine
             .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
             .Where(words => words.Length > 1 && words[0].EndsWith("CsumErrors", StringComparison.Ordinal))
             .Sum(words => long.Parse(words[1], System.Globalization.CultureInfo.InvariantCulture));
+    }
+
+    private async Task PlugIn(Nic nic)
+    {
+        await _switch.Ip(
+            $"link add {nic.Port} type veth peer name {nic.Name} address {nic.Mac} netns {Namespace}",
+            $"link set {nic.Port} master {nic.Segment.Bridge} up");
+        await _own.Ip(
+            $"link set {nic.Name} up",
+            $"address add {nic.V4}/24 dev {nic.Name}",
+            $"address add {nic.V6}/64 dev {nic.Name} nodad");
     }
 
     private static bool IsV6(IPAddress address) => address.AddressFamily == AddressFamily.InterNetworkV6;

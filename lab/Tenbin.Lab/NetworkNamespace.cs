@@ -40,4 +40,22 @@ internal sealed class NetworkNamespace
         (await Command.Run(
             Enter(["sh", "-e"]),
             string.Concat(settings.Select(s => $"echo '{s.Value}' >/proc/sys/{s.Key.Replace('.', '/')}\n")))).Checked();
+
+    /// <summary>SIGKILL to every process in a namespace of a lab; returns when none is left.</summary>
+    public static Task KillProcesses(string name) =>
+        // The namespace is ours, so whatever runs in it is: no process id is trusted from a file.
+        Wait.Until($"the processes in {name} to end", async () =>
+        {
+            var pids = (await Command.Run(["ip", "netns", "pids", name])).Output
+                .Split('\n', StringSplitOptions.RemoveEmptyEntries);
+            if (pids.Length > 0)
+            {
+                await Command.Run(["sh", "-c", "kill -s KILL \"$@\"", "kill", .. pids]);
+            }
+
+            return pids.Length == 0;
+        });
+
+    /// <summary>Runs nftables commands (nft(8)) in one transaction.</summary>
+    public async Task Nft(string commands) => (await Command.Run(Enter(["nft", "-f", "-"]), commands)).Checked();
 }

@@ -35,4 +35,5 @@ public sealed record HoldRecord(int Session, string? Local, string? Server, int 
 [JsonSerializable(typeof(RequestRecord))]
 [JsonSerializable(typeof(BulkRecord))]
 [JsonSerializable(typeof(HoldRecord))]
+[JsonSerializable(typeof(ProbeRecord))]
 public sealed partial class LoadJson : JsonSerializerContext;

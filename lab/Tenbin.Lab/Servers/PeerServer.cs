@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using Tenbin.Lab.Processes;
 
 namespace Tenbin.Lab.Servers;
@@ -9,10 +10,17 @@ namespace Tenbin.Lab.Servers;
 /// </summary>
 public static class PeerServer
 {
-    public static async Task<LabProcess> Start(Machine machine, int port)
+    /// <summary>Starts one and waits until it serves.</summary>
+    /// <param name="machine">Where; it is also the server's name.</param>
+    /// <param name="port">Of both protocols.</param>
+    /// <param name="coming">Addresses that the machine may get later, for UDP; it must be allowed to bind to them (<c>ip_nonlocal_bind</c>).</param>
+    public static async Task<LabProcess> Start(Machine machine, int port, params IEnumerable<IPAddress> coming)
     {
         var process = await machine.Start(
-            [Programs.Agent, "serve", machine.Name, port.ToString(CultureInfo.InvariantCulture)]);
+        [
+            Programs.Agent, "serve", machine.Name, port.ToString(CultureInfo.InvariantCulture),
+            .. coming.Select(address => address.ToString()),
+        ]);
         await process.WaitForOutput("serving");
         return process;
     }
