@@ -100,12 +100,13 @@ public sealed partial class ClusterCore
         }
 
         Leave(now);
-        if (_beatenAt is { } beaten && now - beaten < _settings.Every)
+        if (_beatenAt is { } beaten && now - beaten < _settings.Every && !_around.IsBeatDue)
         {
             return;
         }
 
         _beatenAt = now;
+        _around.IsBeatDue = false;
         _around.SendAll(new Beat(
             _around.Maintenance, _maintenanceVersion, _settings.Fingerprint, [.. _leases.Select(lease => lease.Claim(now))]));
     }

@@ -46,6 +46,6 @@ public sealed record Beat(bool Maintenance, uint MaintenanceVersion, ulong Finge
 /// <param name="IsReady">Its part is stopped, so it could start at once.</param>
 /// <param name="Sessions">Live sessions; while two own the group, as many as it had when it noticed.</param>
 /// <param name="IsContested">It serves and has noticed that another does too; <paramref name="Sessions"/> is final.</param>
-/// <param name="RegisterRevision">Of its last write to the witness register; 0 = none.</param>
+/// <param name="RegisterCounter">Of its last write to the witness register, which left before this did; 0 = none.</param>
 public readonly record struct GroupClaim(
-    ulong Epoch, bool IsHolder, byte Fitness, bool IsReluctant, bool IsReady, uint Sessions, bool IsContested, long RegisterRevision);
+    ulong Epoch, bool IsHolder, byte Fitness, bool IsReluctant, bool IsReady, uint Sessions, bool IsContested, ulong RegisterCounter);

@@ -60,6 +60,7 @@ internal sealed partial class GroupLease
     private void Renew(long now)
     {
         _renewedAt = now;
+        _around.IsBeatDue = true;
         var lease = _lease == 0 ? _settings.Lease : _lease;
         AskAll(now, lease);
         if (_register is { IsBusy: false } register)

@@ -57,7 +57,7 @@ internal sealed partial class GroupLease
 
     public GroupClaim Claim(long now) => new(
         Math.Max(_knownEpoch, Math.Max(Epoch, _around.Voter[_index].Epoch)), Phase == Phase.Holding, FitnessNow(now), _isReluctant, _isStopped,
-        _contest ?? _sessions, _contest is not null, _register?.OwnRevision ?? 0);
+        _contest ?? _sessions, _contest is not null, _register?.OwnCounter ?? 0);
 
     /// <summary>Goes on with the lease of the daemon before: <paramref name="deadline"/> is what its gate says.</summary>
     public void Inherit(long now, long deadline)
@@ -107,9 +107,9 @@ internal sealed partial class GroupLease
     {
         ref readonly var claim = ref peer.Claim(_index);
         _knownEpoch = Math.Max(_knownEpoch, claim.Epoch);
-        if (claim.RegisterRevision > 0)
+        if (claim.RegisterCounter > 0)
         {
-            _register?.Hear(now, claim.RegisterRevision);
+            _register?.Hear(now, peer.Index, claim.Epoch, claim.RegisterCounter);
         }
 
         Contest(now, peer);

@@ -9,7 +9,7 @@ internal sealed class RegisterVote(Holder self, long longestLease)
     private RegisterContent? _content;
     private bool _isKnown;
     private long _unchangedSince;
-    private (long Revision, long At) _heard;
+    private (byte Node, ulong Epoch, ulong Counter, long At) _heard;
     private ulong _counter;
     private (RegisterContent Content, long SentAt)? _pending;
 
@@ -22,18 +22,21 @@ internal sealed class RegisterVote(Holder self, long longestLease)
     /// <summary>End of this node's lease from the register.</summary>
     public long Deadline { get; private set; }
 
-    /// <summary>Of this node's last write.</summary>
-    public long OwnRevision { get; private set; }
+    /// <summary>Of this node's last write; 0 = none.</summary>
+    public ulong OwnCounter { get; private set; }
 
     /// <summary>Epoch in the register; 0 = unknown or none.</summary>
     public ulong Epoch => _content?.Epoch ?? 0;
 
-    /// <summary>A peer says which revision its last write made: it was there by now.</summary>
-    public void Hear(long now, long revision)
+    /// <summary>
+    /// A peer says what its last write was, which had left by then: so what that write gives it is over a lease from now,
+    /// whenever it is found in the register.
+    /// </summary>
+    public void Hear(long now, byte node, ulong epoch, ulong counter)
     {
-        if (revision > _heard.Revision)
+        if (node != _heard.Node || epoch != _heard.Epoch || counter > _heard.Counter)
         {
-            _heard = (revision, now);
+            _heard = (node, epoch, counter, now);
         }
     }
 
@@ -56,6 +59,7 @@ internal sealed class RegisterVote(Holder self, long longestLease)
         // Never used twice, or a write that lands late would be taken for a newer one.
         _counter = Math.Max(_counter, _content?.Counter ?? 0) + 1;
         var content = new RegisterContent(epoch, self, _counter, lease, _content?.Revision ?? 0);
+        OwnCounter = _counter;
         _pending = (content, now);
         return content;
     }
@@ -99,11 +103,6 @@ internal sealed class RegisterVote(Holder self, long longestLease)
 
     private void Learn(long now, RegisterContent? content)
     {
-        if (content?.Holder == self)
-        {
-            OwnRevision = content.Revision;
-        }
-
         if (_isKnown && content?.Revision == _content?.Revision)
         {
             return;
@@ -111,6 +110,7 @@ internal sealed class RegisterVote(Holder self, long longestLease)
 
         _isKnown = true;
         _content = content;
-        _unchangedSince = content is not null && content.Revision == _heard.Revision ? _heard.At : now;
+        var isHeard = content is not null && content.Holder.Node == _heard.Node && content.Epoch == _heard.Epoch && content.Counter <= _heard.Counter;
+        _unchangedSince = isHeard ? _heard.At : now;
     }
 }

@@ -20,6 +20,9 @@ internal sealed class Surroundings(CoreSettings settings, Voter voter)
     /// <summary>Nothing moves by itself.</summary>
     public bool Maintenance { get; set; }
 
+    /// <summary>A lease has been renewed: peers are to hear at once what was written to the register.</summary>
+    public bool IsBeatDue { get; set; }
+
     /// <summary>Nobody stands before: two nodes that start together are to see each other first.</summary>
     public long PatientUntil { get; set; }
 

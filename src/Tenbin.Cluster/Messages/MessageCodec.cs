@@ -104,7 +104,7 @@ internal static class MessageCodec
             writer.Byte(claim.Fitness);
             writer.Long(claim.Epoch);
             writer.Word(claim.Sessions);
-            writer.Long((ulong)claim.RegisterRevision);
+            writer.Long(claim.RegisterCounter);
         }
     }
 
@@ -119,8 +119,8 @@ internal static class MessageCodec
         var claims = new GroupClaim[count];
         for (var group = 0; group < count; group++)
         {
-            var (bits, fitness, epoch, sessions, revision) = (reader.Byte(), reader.Byte(), reader.Long(), reader.Word(), (long)reader.Long());
-            claims[group] = new GroupClaim(epoch, Has(bits, 0), fitness, Has(bits, 1), Has(bits, 2), sessions, Has(bits, 3), revision);
+            var (bits, fitness, epoch, sessions, counter) = (reader.Byte(), reader.Byte(), reader.Long(), reader.Word(), reader.Long());
+            claims[group] = new GroupClaim(epoch, Has(bits, 0), fitness, Has(bits, 1), Has(bits, 2), sessions, Has(bits, 3), counter);
         }
 
         return new Beat(Has(flags, 0), version, fingerprint, claims);
