@@ -10,6 +10,9 @@ public sealed record DirectorStatus(
     IReadOnlyList<DirectorStatus.Service> Services,
     IReadOnlyList<string> Warnings)
 {
+    /// <summary>Null when the director is in no cluster.</summary>
+    public ClusterPart? Cluster { get; init; }
+
     /// <summary>The service of that name.</summary>
     public Service this[string name] => Services.First(service => service.Name == name);
 
@@ -23,6 +26,44 @@ public sealed record DirectorStatus(
         IReadOnlyList<Attachment> Attachments, long Sessions, IReadOnlyDictionary<string, long> Events, string? Problem);
 
     public sealed record Attachment(string Interface, string Hook);
+
+    public sealed record ClusterPart(
+        string Node,
+        bool Maintenance,
+        IReadOnlyList<Group> Groups,
+        IReadOnlyList<Node> Nodes,
+        IReadOnlyList<Link> Links,
+        Witness? Witness)
+    {
+        /// <summary>The group of that name.</summary>
+        public Group this[string name] => Groups.First(group => group.Name == name);
+    }
+
+    /// <param name="Name">Of the group.</param>
+    /// <param name="Owner">Name of a node; null = nobody, as far as this one knows.</param>
+    /// <param name="Phase"><c>idle</c>, <c>preVote</c>, <c>asking</c>, <c>holding</c>, <c>handing</c>.</param>
+    /// <param name="Epoch">Of its lease.</param>
+    /// <param name="Why">The reason for the last change.</param>
+    /// <param name="Votes">Nodes, and <c>witness</c>.</param>
+    /// <param name="Exclusive">False: served without a majority.</param>
+    /// <param name="Fitness">0–255.</param>
+    /// <param name="FitnessReason">What lowers it.</param>
+    public sealed record Group(
+        string Name,
+        string? Owner,
+        string Phase,
+        long Epoch,
+        string Why,
+        IReadOnlyList<string> Votes,
+        bool Exclusive,
+        int Fitness,
+        string FitnessReason);
+
+    public sealed record Node(string Name, bool IsAlive, bool? SameFile);
+
+    public sealed record Link(string Node, string Address, double Loss, double? RoundTripMilliseconds, double? SilentSeconds);
+
+    public sealed record Witness(string? Endpoint, double? LatencyMilliseconds, string? Trouble);
 
     public sealed record Service(string Name, string Listen, IReadOnlyList<Server> Servers)
     {

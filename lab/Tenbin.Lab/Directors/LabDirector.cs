@@ -18,6 +18,10 @@ public sealed class LabDirector : IAsyncDisposable
 
     public string ConfigFile { get; }
 
+    public Machine Machine => _machine;
+
+    public string Name => _machine.Name;
+
     /// <summary>Where its programs and maps are pinned.</summary>
     public string PinDirectory => _pins;
 
@@ -60,6 +64,22 @@ public sealed class LabDirector : IAsyncDisposable
 
     /// <summary>SIGKILL to the daemon.</summary>
     public Task Kill() => Daemon!.Kill();
+
+    /// <summary>The machine loses its power: nothing says goodbye, and everything runs no more.</summary>
+    public Task PowerOff() => _machine.PowerOff();
+
+    /// <summary>
+    /// The machine boots: what a director keeps in the kernel and under <c>/run</c> is gone, its files are there. The
+    /// daemon is not started.
+    /// </summary>
+    public async Task PowerOn()
+    {
+        await _machine.PowerOn();
+        foreach (var directory in new[] { _pins, Path.Combine(_machine.Directory, "run") }.Where(Directory.Exists))
+        {
+            Directory.Delete(directory, recursive: true);
+        }
+    }
 
     /// <summary>SIGTERM to the daemon.</summary>
     public Task<int> Stop() => Daemon!.Stop();
