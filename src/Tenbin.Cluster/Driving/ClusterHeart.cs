@@ -4,6 +4,7 @@ using Tenbin.Cluster.Core;
 using Tenbin.Cluster.Messages;
 using Tenbin.Cluster.Recording;
 using Tenbin.Cluster.Transport;
+using Tenbin.Linux;
 
 namespace Tenbin.Cluster.Driving;
 
@@ -51,7 +52,7 @@ public sealed partial class ClusterHeart : IDisposable
         _core = new ClusterCore(clock(), settings.Core, grants.Recorded, gates, out var first);
         _first = [.. first];
         _view = _core.View(clock());
-        _thread = new Thread(Beat) { IsBackground = true, Name = "cluster heart", Priority = ThreadPriority.Highest };
+        _thread = new Thread(Beat) { IsBackground = true, Name = "cluster heart" };
     }
 
     /// <summary>What the core knew after its last step.</summary>
@@ -114,6 +115,11 @@ public sealed partial class ClusterHeart : IDisposable
 
     private void Beat()
     {
+        if ((RealTime.RaiseThread(ClusterLinks.RealTimePriority) ?? RealTime.LockMemory()) is { } refused)
+        {
+            LogOrdinary(refused);
+        }
+
         var tick = TimeSpan.FromMicroseconds(_settings.Core.Every / TicksInBeat / 1_000);
         Do(_first);
         while (!_ending)

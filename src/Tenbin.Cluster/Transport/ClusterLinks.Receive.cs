@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Tenbin.Linux;
 
 namespace Tenbin.Cluster.Transport;
 
@@ -17,6 +18,8 @@ public sealed partial class ClusterLinks
 
     private void Listen(int link)
     {
+        // Its owner has said already if it may not.
+        RealTime.RaiseThread(RealTimePriority);
         var datagram = new byte[FrameLayout.MaxDatagram + 1];
         var payload = new byte[FrameLayout.MaxPayload];
         var source = new SocketAddress(_sockets[link].Address.AddressFamily);
