@@ -11,18 +11,17 @@ namespace Tenbin.Bench;
 /// <summary>One run of the benchmark, from the machines to the document.</summary>
 internal sealed class Runner(Effort effort, string? only)
 {
-    private const string DocumentPath = "docs/benchmarks.md";
     private const int ColdSessions = 1_000_000;
     private const int KeptConnections = 64;
     private const int NewConnections = 32;
-    private readonly long _start = TimeProvider.System.GetTimestamp();
+    private readonly Progress _progress = new();
 
     public async Task Run(CancellationToken stop)
     {
         await LabNetwork.ClearLeftovers();
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"\n`./bench {effort.Name}`, {TimeProvider.System.GetUtcNow():yyyy-MM-dd}, on\n\n");
-        text.AppendJoin('\n', (await MachineDescription.Read()).Select(line => $"- {line}")).Append('\n');
+        text.AppendJoin('\n', (await MachineDescription.Machine()).Append(await MachineDescription.Balancers()).Select(line => $"- {line}")).Append('\n');
         if (only is null or "ways" or "profile")
         {
             text.Append(CultureInfo.InvariantCulture, $"\nMedian of {effort.Rounds} rounds (least–most).\n");
@@ -32,21 +31,21 @@ internal sealed class Runner(Effort effort, string? only)
         if (only is null or "programs")
         {
             text.Append("\nAdded to an empty program, median (hot: least–most; the random session: quartiles).\n");
-            Progress("cost of the programs, by test runs:");
-            text.Append('\n').Append(Tables.Costs(new CostBench(effort.Batches, effort.ColdRuns, ColdSessions, Progress).Run(stop)));
+            _progress.Say("cost of the programs, by test runs:");
+            text.Append('\n').Append(Tables.Costs(new CostBench(effort.Batches, effort.ColdRuns, ColdSessions, _progress.Say).Run(stop)));
         }
 
         Console.WriteLine(text);
         if (only is null)
         {
-            await Document.Write(DocumentPath, text.ToString());
-            Progress($"written to {DocumentPath}");
+            await Document.Ways.Write(text.ToString());
+            _progress.Say($"written to {Document.Path}");
         }
     }
 
     private async Task AddWays(StringBuilder text, CancellationToken stop)
     {
-        Progress("building the machines");
+        _progress.Say("building the machines");
         await using var site = await BenchSite.Create();
         List<IWay> ways =
         [
@@ -88,12 +87,9 @@ internal sealed class Runner(Effort effort, string? only)
             return;
         }
 
-        foreach (var sheet in await new Tournament(site, ways, measures, Progress).Run(effort.Rounds, stop))
+        foreach (var sheet in await new Tournament(site, ways, measures, _progress.Say).Run(effort.Rounds, stop))
         {
             text.Append('\n').Append(Tables.Ways(sheet, ways));
         }
     }
-
-    private void Progress(string line) => Console.WriteLine(string.Create(
-        CultureInfo.InvariantCulture, $"[{TimeProvider.System.GetElapsedTime(_start).TotalSeconds,5:0} s] {line}"));
 }

@@ -1,21 +1,34 @@
 namespace Tenbin.Bench.Results;
 
-/// <summary>The part of <c>docs/benchmarks.md</c> that a run writes; what people write around it stays.</summary>
-internal static class Document
+/// <summary>A part of <c>docs/benchmarks.md</c> that a command writes; what people write around it stays.</summary>
+internal sealed class Document
 {
-    private const string Begin = "<!-- written by ./bench: begin -->";
-    private const string End = "<!-- written by ./bench: end -->";
+    public const string Path = "docs/benchmarks.md";
+    private readonly string _begin;
+    private readonly string _end;
 
-    /// <summary>Replaces the part in <paramref name="path"/>.</summary>
-    public static async Task Write(string path, string results)
+    private Document(string command) =>
+        (_begin, _end) = ($"<!-- written by {command}: begin -->", $"<!-- written by {command}: end -->");
+
+    /// <summary>Forwarding.</summary>
+    public static Document Ways { get; } = new("./bench");
+
+    /// <summary>Crashes and planned moves.</summary>
+    public static Document Failover { get; } = new("./bench failover");
+
+    /// <summary>The hour under load.</summary>
+    public static Document Soak { get; } = new("./bench soak");
+
+    /// <summary>Replaces the part.</summary>
+    public async Task Write(string results)
     {
-        var text = await File.ReadAllTextAsync(path);
-        var (begin, end) = (text.IndexOf(Begin, StringComparison.Ordinal), text.IndexOf(End, StringComparison.Ordinal));
+        var text = await File.ReadAllTextAsync(Path);
+        var (begin, end) = (text.IndexOf(_begin, StringComparison.Ordinal), text.IndexOf(_end, StringComparison.Ordinal));
         if (begin < 0 || end < begin)
         {
-            throw new InvalidDataException($"{path} has no place for the results: the lines {Begin} and {End} are missing.");
+            throw new InvalidDataException($"{Path} has no place for the results: the lines {_begin} and {_end} are missing.");
         }
 
-        await File.WriteAllTextAsync(path, $"{text[..begin]}{Begin}\n{results}\n{text[end..]}");
+        await File.WriteAllTextAsync(Path, $"{text[..begin]}{_begin}\n{results}\n{text[end..]}");
     }
 }

@@ -8,7 +8,7 @@ namespace Tenbin.Bench.Results;
 /// <summary>What the figures were measured on; nothing that names the machine.</summary>
 internal static partial class MachineDescription
 {
-    public static async Task<IReadOnlyList<string>> Read()
+    public static async Task<IReadOnlyList<string>> Machine()
     {
         var cpu = await File.ReadAllLinesAsync("/proc/cpuinfo");
         var memory = (await File.ReadAllLinesAsync("/proc/meminfo")).First(line => line.StartsWith("MemTotal", StringComparison.Ordinal));
@@ -20,10 +20,16 @@ internal static partial class MachineDescription
                 $"{Value(cpu, "model name")}, {Environment.ProcessorCount} cores ({RuntimeInformation.OSArchitecture}), " +
                 $"{kilobytes / 1024.0 / 1024:0} GB of memory{(isVirtual ? ", a virtual machine" : "")}"),
             $"Linux {Version((await File.ReadAllTextAsync("/proc/sys/kernel/osrelease")).Trim())}, {await Distribution()}",
-            $"HAProxy {await Of("haproxy", "-v")}, nginx {await Of("nginx", "-v")} (server and stream), nftables {await Of("nft", "--version")}, " +
-            $"wrk {await Of("wrk", "--version")}, iperf {await Of("iperf3", "--version")}",
         ];
     }
+
+    public static async Task<string> Balancers() =>
+        $"HAProxy {await Of("haproxy", "-v")}, nginx {await Of("nginx", "-v")} (server and stream), nftables {await Of("nft", "--version")}, " +
+        $"wrk {await Of("wrk", "--version")}, iperf {await Of("iperf3", "--version")}";
+
+    public static async Task<string> ClusterPrograms() =>
+        $"keepalived {await Of("keepalived", "--version")}, heartbeat {await Of("/usr/libexec/heartbeat/heartbeat", "-V")}, " +
+        $"etcd {await Of("etcd", "--version")}";
 
     private static string Value(string[] lines, string key) =>
         lines.FirstOrDefault(line => line.StartsWith(key, StringComparison.Ordinal))?.Split(':', 2)[1].Trim() ?? "unknown CPU";

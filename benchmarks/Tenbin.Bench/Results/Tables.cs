@@ -47,7 +47,7 @@ internal static class Tables
 
     private static bool Meets(Sheet sheet, IWay way) => sheet.Ratio(way.Name, way.Yardstick!).Median >= Budget.OfBareHop;
 
-    private static string Aligned(List<string[]> rows)
+    public static string Aligned(List<string[]> rows)
     {
         var widths = Enumerable.Range(0, rows[0].Length).Select(column => rows.Max(row => row[column].Length)).ToArray();
         var text = new StringBuilder();
