@@ -82,6 +82,9 @@ public sealed class LabNetwork : IAsyncDisposable
         return machine;
     }
 
+    /// <summary>A place on a segment for a <see cref="Guests.Guest"/>.</summary>
+    public Nic AddGuestNic(Segment segment, int host) => new(segment, "eth0", segment.V4(host), segment.V6(host), $"port{++_ports}");
+
     /// <summary>Mounts a bpffs of its own under the lab's directory, in the host's mount namespace.</summary>
     /// <returns>Its mount point.</returns>
     public async Task<string> MountBpf(string name)
@@ -91,6 +94,14 @@ public sealed class LabNetwork : IAsyncDisposable
         (await Command.Run(["mount", "-t", "bpf", "bpf", point])).Checked();
         return point;
     }
+
+    /// <summary>Makes the switch's end of a guest's interface.</summary>
+    internal Task AddTap(Nic nic) => _switch.Ip(
+        $"tuntap add dev {nic.Port} mode tap",
+        $"link set {nic.Port} master {nic.Segment.Bridge} up");
+
+    /// <summary>Starts a program in the switch's namespace.</summary>
+    internal Task<LabProcess> StartInSwitch(IEnumerable<string> command) => LabProcess.Start(_switch.Enter(command), onLine: null);
 
     public async ValueTask DisposeAsync() => await Cleaner.Clear(_identity);
 }
