@@ -15,22 +15,22 @@ namespace Tenbin.Cluster.Driving;
 public sealed partial class ClusterHeart : IDisposable
 {
     private const int TicksInBeat = 4;
+    private const long BetweenComplaints = 10_000_000_000;
     private readonly HeartSettings _settings;
     private readonly GrantFile _grants;
     private readonly IGroupActions _actions;
     private readonly RegisterCalls? _register;
     private readonly ILogger _log;
     private readonly Func<long> _clock;
-    private readonly ConcurrentQueue<ClusterInput> _inputs = [];
-    private readonly SemaphoreSlim _waiting = new(0);
+    private readonly Inbox _inbox = new();
     private readonly ConcurrentDictionary<int, TaskCompletionSource<CommandDone>> _commands = [];
     private readonly Outgoing _outgoing;
     private readonly ClusterCore _core;
     private readonly Thread _thread;
     private readonly ClusterOutput[] _first;
     private ClusterView _view;
+    private readonly long[] _complainedAt;
     private int _commandId;
-    private volatile bool _ending;
 
     /// <summary>Nothing happens before <see cref="Start"/>.</summary>
     /// <param name="settings">The core's settings and names for people.</param>
@@ -49,6 +49,7 @@ public sealed partial class ClusterHeart : IDisposable
         ArgumentNullException.ThrowIfNull(clock);
         (_settings, _grants, _actions, _register, _log, _clock) = (settings, grants, actions, register, log, clock);
         _outgoing = new Outgoing(settings.Core.Nodes);
+        _complainedAt = [.. Enumerable.Repeat(-BetweenComplaints, settings.Core.Nodes)];
         _core = new ClusterCore(clock(), settings.Core, grants.Recorded, gates, out var first);
         _first = [.. first];
         _view = _core.View(clock());
@@ -62,7 +63,8 @@ public sealed partial class ClusterHeart : IDisposable
     /// <param name="links">Carries what is said; its handler is <see cref="Deliver"/>.</param>
     public void Start(ClusterLinks links)
     {
-        _outgoing.Links = links;
+        ArgumentNullException.ThrowIfNull(links);
+        _outgoing.Transmit = links.Send;
         _thread.Start();
     }
 
@@ -71,46 +73,62 @@ public sealed partial class ClusterHeart : IDisposable
     {
         if (MessageCodec.Read(payload, _settings.Core.Groups.Length, _settings.Core.Nodes) is not { } messages)
         {
-            LogUnreadable(_settings.NodeNames[node]);
+            Complain(node);
             return;
         }
 
-        foreach (var message in messages)
-        {
-            _inputs.Enqueue(new Received(node, message));
-        }
-
-        _waiting.Release();
+        _inbox.Add([.. messages.Select(message => new Received(node, message))]);
     }
 
-    /// <summary>Takes what happened on this machine.</summary>
-    public void Post(ClusterInput input)
-    {
-        _inputs.Enqueue(input);
-        _waiting.Release();
-    }
+    /// <summary>Takes what happened on this machine; nothing any more once the heart has ended.</summary>
+    public void Post(ClusterInput input) => _inbox.Add(input);
 
-    /// <summary>Hands over an operator's command and waits for its answer.</summary>
+    /// <summary>Hands over an operator's command and waits for its answer; a heart that ends refuses what is still open.</summary>
     public Task<CommandDone> AskAsync(CommandKind kind, int group = -1)
     {
         var id = Interlocked.Increment(ref _commandId);
         var answer = new TaskCompletionSource<CommandDone>(TaskCreationOptions.RunContinuationsAsynchronously);
         _commands[id] = answer;
-        Post(new Command(id, kind, group));
+        if (!_inbox.Add(new Command(id, kind, group)))
+        {
+            RefuseOpenCommands();
+        }
+
         return answer.Task;
     }
 
     /// <summary>Ends the beat; leases and gates stay as they are and run out by themselves.</summary>
     public void Dispose()
     {
-        _ending = true;
-        _waiting.Release();
+        _inbox.Close();
         if (_thread.IsAlive)
         {
             _thread.Join();
         }
 
-        _waiting.Dispose();
+        RefuseOpenCommands();
+    }
+
+    private void RefuseOpenCommands()
+    {
+        foreach (var id in _commands.Keys)
+        {
+            if (_commands.TryRemove(id, out var answer))
+            {
+                answer.SetResult(new CommandDone(id, false, "the daemon is stopping"));
+            }
+        }
+    }
+
+    // A peer of another version would fill the log at every beat.
+    private void Complain(byte node)
+    {
+        var now = _clock();
+        if (now - Volatile.Read(ref _complainedAt[node]) >= BetweenComplaints)
+        {
+            Volatile.Write(ref _complainedAt[node], now);
+            LogUnreadable(_settings.NodeNames[node]);
+        }
     }
 
     private void Beat()
@@ -122,10 +140,9 @@ public sealed partial class ClusterHeart : IDisposable
 
         var tick = TimeSpan.FromMicroseconds(_settings.Core.Every / TicksInBeat / 1_000);
         Do(_first);
-        while (!_ending)
+        while (_inbox.Wait(tick))
         {
-            _waiting.Wait(tick);
-            while (_inputs.TryDequeue(out var input))
+            while (_inbox.TryTake(out var input))
             {
                 Do(_core.Step(_clock(), input));
             }

@@ -11,7 +11,8 @@ internal sealed class Outgoing(int nodes)
     private readonly int[] _lengths = new int[nodes];
     private readonly byte[] _message = new byte[ClusterLinks.MaxPayload];
 
-    public ClusterLinks? Links { get; set; }
+    /// <summary>Carries a payload to a peer; set before the first flush.</summary>
+    public Func<byte, ReadOnlySpan<byte>, bool>? Transmit { get; set; }
 
     public void Add(byte to, ClusterMessage message)
     {
@@ -37,7 +38,7 @@ internal sealed class Outgoing(int nodes)
     {
         if (_lengths[to] > 0)
         {
-            Links!.Send(to, _payloads[to].AsSpan(0, _lengths[to]));
+            Transmit!(to, _payloads[to].AsSpan(0, _lengths[to]));
             _lengths[to] = 0;
         }
     }

@@ -1,4 +1,5 @@
 using Tenbin.Cluster.Core;
+using Tenbin.Model.Configuration;
 
 namespace Tenbin.Cluster.Messages;
 
@@ -8,8 +9,8 @@ namespace Tenbin.Cluster.Messages;
 /// </summary>
 internal static class MessageCodec
 {
-    /// <summary>The most groups that a beat has room for.</summary>
-    public const int MaxGroups = 48;
+    /// <summary>The longest lease that makes sense, nanoseconds: an hour.</summary>
+    private const long LongestDuration = 3_600_000_000_000;
 
     private const byte BeatKind = 1, RequestKind = 2, ReplyKind = 3, ReleasedKind = 4, HandoverKind = 5, WishKind = 6;
 
@@ -48,9 +49,12 @@ internal static class MessageCodec
 
     /// <summary>Reads all messages of a payload.</summary>
     /// <param name="payload">What a peer sent.</param>
-    /// <param name="groups">Number of groups; a message about another one is wrong.</param>
+    /// <param name="groups">Number of groups.</param>
     /// <param name="nodes">Number of nodes.</param>
-    /// <returns>Null when any part of it is wrong: then nothing of it counts.</returns>
+    /// <returns>
+    /// Null when any part of it is wrong: then nothing of it counts. What is about a group or node that this node's file does
+    /// not have is left out: the peer has another file, and the rest of what it says still tells that it lives.
+    /// </returns>
     public static List<ClusterMessage>? Read(ReadOnlySpan<byte> payload, int groups, int nodes)
     {
         var reader = new MessageReader(payload);
@@ -58,12 +62,15 @@ internal static class MessageCodec
         while (!reader.IsAtEnd)
         {
             var message = Read(ref reader);
-            if (message is null || reader.IsShort || !IsSane(message, groups, nodes))
+            if (message is null || reader.IsShort || !IsSane(message))
             {
                 return null;
             }
 
-            messages.Add(message);
+            if (IsOurs(message, groups, nodes))
+            {
+                messages.Add(message);
+            }
         }
 
         return messages;
@@ -80,9 +87,16 @@ internal static class MessageCodec
         _ => null,
     };
 
-    private static bool IsSane(ClusterMessage message, int groups, int nodes) => message switch
+    private static bool IsSane(ClusterMessage message) => message switch
     {
-        VoteRequest request => request.Group < groups && request.Candidate.Node < nodes && request.Duration > 0
+        VoteRequest request => request.SentAt >= 0 && request.Duration is > 0 and <= LongestDuration,
+        VoteReply reply => reply.SentAt >= 0 && reply.Duration is > 0 and <= LongestDuration,
+        _ => true,
+    };
+
+    private static bool IsOurs(ClusterMessage message, int groups, int nodes) => message switch
+    {
+        VoteRequest request => request.Group < groups && request.Candidate.Node < nodes
             && (request.Handed is not { } handed || handed.By.Node < nodes),
         VoteReply reply => reply.Group < groups,
         Released released => released.Group < groups && released.Holder.Node < nodes,
@@ -111,7 +125,7 @@ internal static class MessageCodec
     private static Beat? ReadBeat(ref MessageReader reader)
     {
         var (flags, version, fingerprint, count) = (reader.Byte(), reader.Word(), reader.Long(), reader.Byte());
-        if (count > MaxGroups)
+        if (count > ClusterSettings.MaxGroups)
         {
             return null;
         }

@@ -10,13 +10,14 @@ namespace Tenbin.Cluster.Recording;
 /// <summary>
 /// What this node's vote has granted, kept over restarts of the daemon. It lies in a directory that does not outlive the
 /// machine's boot, so a write reaches it as soon as the kernel has it. Layout, little-endian: magic (8), boot id (16), tenure
-/// (8), then for each group: hash of its name, epoch, node, tenure, end, check sum (8 each).
+/// (8), number of groups (8), check sum (8), then for each group: hash of its name, epoch, node, tenure, end, check sum (8 each).
 /// </summary>
 public sealed class GrantFile : IDisposable
 {
     private const ulong Magic = 0x31_54_4e_41_52_47_4e_54; // TNGRANT1
-    private const int HeaderLength = 32;
-    private const int EntryLength = 48;
+    private const int TenureAt = 24, CountAt = 32, HeaderSumAt = 40, HeaderLength = 48;
+    private const int EntryLength = 48, EntrySumAt = 40;
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private readonly SafeFileHandle _file;
     private readonly ImmutableArray<ulong> _names;
 
@@ -46,12 +47,13 @@ public sealed class GrantFile : IDisposable
         var file = File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         try
         {
+            File.SetUnixFileMode(file, OwnerOnly);
             var content = new byte[RandomAccess.GetLength(file)];
             RandomAccess.Read(file, content, 0);
             var entries = Read(content, bootId);
             var tenure = entries is null
                 ? BinaryPrimitives.ReadUInt64LittleEndian(RandomNumberGenerator.GetBytes(8))
-                : BinaryPrimitives.ReadUInt64LittleEndian(content.AsSpan(24));
+                : BinaryPrimitives.ReadUInt64LittleEndian(content.AsSpan(TenureAt));
             var grants = names.Select(name => entries?.GetValueOrDefault(name) ?? default).ToImmutableArray();
             var opened = new GrantFile(file, names, tenure, entries is null ? null : grants);
             opened.WriteAll(bootId, grants);
@@ -80,7 +82,9 @@ public sealed class GrantFile : IDisposable
         var content = new byte[HeaderLength + (grants.Length * EntryLength)];
         BinaryPrimitives.WriteUInt64LittleEndian(content, Magic);
         bootId.TryWriteBytes(content.AsSpan(8));
-        BinaryPrimitives.WriteUInt64LittleEndian(content.AsSpan(24), Tenure);
+        BinaryPrimitives.WriteUInt64LittleEndian(content.AsSpan(TenureAt), Tenure);
+        BinaryPrimitives.WriteInt64LittleEndian(content.AsSpan(CountAt), grants.Length);
+        BinaryPrimitives.WriteUInt64LittleEndian(content.AsSpan(HeaderSumAt), Hash(content.AsSpan(0, HeaderSumAt)));
         for (var group = 0; group < grants.Length; group++)
         {
             Fill(content.AsSpan(HeaderLength + (group * EntryLength), EntryLength), _names[group], grants[group]);
@@ -92,8 +96,11 @@ public sealed class GrantFile : IDisposable
 
     private static Dictionary<ulong, Grant>? Read(ReadOnlySpan<byte> content, Guid bootId)
     {
-        if (content.Length < HeaderLength || (content.Length - HeaderLength) % EntryLength != 0
-            || BinaryPrimitives.ReadUInt64LittleEndian(content) != Magic || new Guid(content.Slice(8, 16)) != bootId)
+        // The number of groups tells a file that has lost entries from one that never had them.
+        if (content.Length < HeaderLength
+            || BinaryPrimitives.ReadUInt64LittleEndian(content[HeaderSumAt..]) != Hash(content[..HeaderSumAt])
+            || BinaryPrimitives.ReadUInt64LittleEndian(content) != Magic || new Guid(content.Slice(8, 16)) != bootId
+            || content.Length != HeaderLength + (BinaryPrimitives.ReadInt64LittleEndian(content[CountAt..]) * EntryLength))
         {
             return null;
         }
@@ -102,7 +109,7 @@ public sealed class GrantFile : IDisposable
         for (var at = HeaderLength; at < content.Length; at += EntryLength)
         {
             var entry = content.Slice(at, EntryLength);
-            if (Long(entry, 5) != Hash(entry[..40]))
+            if (Long(entry, 5) != Hash(entry[..EntrySumAt]))
             {
                 return null;
             }
@@ -121,7 +128,7 @@ public sealed class GrantFile : IDisposable
             BinaryPrimitives.WriteUInt64LittleEndian(entry[(field * 8)..], fields[field]);
         }
 
-        BinaryPrimitives.WriteUInt64LittleEndian(entry[40..], Hash(entry[..40]));
+        BinaryPrimitives.WriteUInt64LittleEndian(entry[EntrySumAt..], Hash(entry[..EntrySumAt]));
     }
 
     private static ulong Long(ReadOnlySpan<byte> entry, int field) => BinaryPrimitives.ReadUInt64LittleEndian(entry[(field * 8)..]);

@@ -12,6 +12,9 @@ public sealed record ClusterSettings
     /// <summary>What <see cref="MovesPerHour"/> is when the file does not say it.</summary>
     public const int DefaultMovesPerHour = 10;
 
+    /// <summary>The most groups: a heartbeat is one datagram, and tells of all of them.</summary>
+    public const int MaxGroups = 48;
+
     /// <summary>Key <c>key-file</c>: made by <c>tenbin key new</c>, with the same content on every node. A relative path is already joined to where the configuration file lies.</summary>
     public required string KeyFile { get; init; }
 

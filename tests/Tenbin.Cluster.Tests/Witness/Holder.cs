@@ -7,8 +7,8 @@ namespace Tenbin.Cluster.Tests.Witness;
 /// <summary>Renews a register as its only writer, as a driver must: what is unknown is read back.</summary>
 internal sealed class Holder(EtcdRegister register)
 {
-    private readonly HashSet<long> _possible = [];
-    private long _counter;
+    private readonly HashSet<ulong> _possible = [];
+    private ulong _counter;
 
     public long Revision { get; private set; }
 
@@ -16,7 +16,7 @@ internal sealed class Holder(EtcdRegister register)
     /// <returns>Whether it was written for certain.</returns>
     public async Task<bool> Renew(CancellationToken deadline)
     {
-        long counter = ++_counter;
+        ulong counter = ++_counter;
         _possible.Add(counter);
         switch (await register.Write(Group, Value with { Counter = counter }, Revision, deadline))
         {

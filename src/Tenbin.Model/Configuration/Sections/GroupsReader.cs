@@ -7,7 +7,6 @@ namespace Tenbin.Model.Configuration.Sections;
 /// <summary>Key <c>groups</c>, which stands and falls with <c>cluster</c>.</summary>
 internal static class GroupsReader
 {
-    private const int Most = 256;
     private const string Example = "{ front: { addresses: [172.18.1.199/24] } }";
 
     /// <summary>The groups, whole only when no error was reported; and their addresses, null when they are not all known.</summary>
@@ -19,11 +18,11 @@ internal static class GroupsReader
             return ([], null);
         }
 
-        if (section.Entries.Count is 0 or > Most)
+        if (section.Entries.Count is 0 or > ClusterSettings.MaxGroups)
         {
             value.FailKey(section.Entries.Count == 0
                 ? $"names no group, so that the cluster has nothing to move; give e.g. groups: {Example}, or remove 'cluster' and 'groups'"
-                : $"names more than {Most} groups; put addresses that may move together into one");
+                : $"names {section.Entries.Count} groups, and a heartbeat tells of {ClusterSettings.MaxGroups} at most; put addresses that may move together into one");
         }
 
         var groups = new List<GroupSettings>();
