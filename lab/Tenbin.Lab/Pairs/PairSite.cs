@@ -116,8 +116,8 @@ public sealed class PairSite : IAsyncDisposable
     }
 
     /// <summary>
-    /// Waits until both directors see each other, agree on who owns the group, hold the same file and have their
-    /// servers up: a planned move could begin.
+    /// Waits until both directors see each other, agree on who owns the group by all votes, hold the same file and have
+    /// their servers up: a fault or a planned move could begin.
     /// </summary>
     /// <returns>The owner.</returns>
     public async Task<LabDirector> WaitUntilSettled(TimeSpan? deadline = null)
@@ -162,16 +162,15 @@ public sealed class PairSite : IAsyncDisposable
         status.Cluster is { } cluster
         && cluster.Nodes.All(node => node.IsAlive && node.SameFile is null or true)
         && cluster.Groups.All(group => group.Fitness > 0)
-        && cluster.Witness?.Trouble is null
         && status.Services.All(service => service.Servers.All(server => server.State == "up"));
 
-    /// <summary>A node that has booted abstains for a while, and a crash meanwhile would be a second fault.</summary>
+    /// <summary>Every node and the witness: a node that has booted abstains for a while, and a crash meanwhile would be a second fault.</summary>
     private static bool IsVotedByAll(DirectorStatus owner) =>
-        owner.Cluster!.Nodes.All(node => owner.Cluster[Group].Votes.Contains(node.Name));
+        owner.Cluster![Group].Votes.Count == owner.Cluster.Nodes.Count + (owner.Cluster.Witness is null ? 0 : 1);
 
     private static string Describe(DirectorStatus? status) => status is null
         ? "no status"
-        : $"{status.Cluster}, groups {string.Join(' ', status.Cluster?.Groups ?? [])}, nodes {string.Join(' ', status.Cluster?.Nodes ?? [])}, "
+        : $"{status.Cluster}, votes {string.Join(' ', status.Cluster?[Group].Votes ?? [])}, groups {string.Join(' ', status.Cluster?.Groups ?? [])}, nodes {string.Join(' ', status.Cluster?.Nodes ?? [])}, "
             + $"servers {string.Join(' ', status.Services.SelectMany(service => service.Servers))}, warnings: {string.Join(" | ", status.Warnings)}";
 
     private static async Task<PairSite> Build(LabNetwork network, int nat, int dsr, int witnesses)
