@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using Tenbin.Cli.Drill;
 using Tenbin.Cli.Screen;
 using Tenbin.Cli.Verbs;
 using Tenbin.Director;
@@ -57,6 +58,7 @@ internal static class TenbinProgram
             GroupVerbs.MakeTakeover(places, terminal),
             GroupVerbs.MakeStandby(places, terminal),
             GroupVerbs.MakeMaintenance(places, terminal),
+            DrillVerb.Make(places, terminal),
             SessionsVerb.Make(places, terminal),
             ExplainVerb.Make(places, terminal),
             ClearVerb.Make(places, terminal),

@@ -30,6 +30,9 @@ public sealed record GroupStatus
     /// <summary>Its name.</summary>
     public required string Name { get; init; }
 
+    /// <summary>The addresses that move with it.</summary>
+    public required ImmutableArray<string> Addresses { get; init; }
+
     /// <summary>Node that owns it as far as this one knows; null = none.</summary>
     public required string? Owner { get; init; }
 

@@ -35,6 +35,7 @@ internal static class ClusterStatusBuilder
                 .. view.Groups.Select((group, index) => new GroupStatus
                 {
                     Name = config.Groups[index].Name,
+                    Addresses = [.. config.Groups[index].Addresses.Select(address => $"{address.Address}")],
                     Owner = Owner(view, index, self) is { } owner ? names[owner] : null,
                     Phase = char.ToLowerInvariant($"{group.Phase}"[0]) + $"{group.Phase}"[1..],
                     Epoch = group.Epoch,
