@@ -5,4 +5,5 @@ namespace Tenbin.Bench.Failover;
 /// <param name="ProbesLost">Probes that were never answered.</param>
 /// <param name="SessionsBroken">Established sessions that broke.</param>
 /// <param name="Sessions">Of so many.</param>
-internal sealed record FailoverRound(TimeSpan Outage, long ProbesLost, int SessionsBroken, int Sessions);
+/// <param name="Calm">The longest gap just before the fault: what the measuring machine itself does.</param>
+internal sealed record FailoverRound(TimeSpan Outage, long ProbesLost, int SessionsBroken, int Sessions, TimeSpan Calm);

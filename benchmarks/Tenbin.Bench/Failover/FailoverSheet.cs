@@ -9,11 +9,15 @@ internal sealed class FailoverSheet(string name, TimeSpan? budget, IReadOnlyList
 
     public int Rounds => rounds.Count;
 
-    public TimeSpan P50 => Percentile(50);
+    public TimeSpan P50 => Percentile(50, rounds.Select(round => round.Outage));
 
-    public TimeSpan P99 => Percentile(99);
+    public TimeSpan P99 => Percentile(99, rounds.Select(round => round.Outage));
 
-    public TimeSpan Most => Percentile(100);
+    public TimeSpan Most => rounds.Max(round => round.Outage);
+
+    public TimeSpan CalmP50 => Percentile(50, rounds.Select(round => round.Calm));
+
+    public TimeSpan CalmMost => rounds.Max(round => round.Calm);
 
     public long ProbesLost => rounds.Sum(round => round.ProbesLost);
 
@@ -22,9 +26,9 @@ internal sealed class FailoverSheet(string name, TimeSpan? budget, IReadOnlyList
     public int Sessions => rounds.Sum(round => round.Sessions);
 
     /// <summary>By nearest rank: with 30 rounds the p99 is the largest.</summary>
-    private TimeSpan Percentile(int percent)
+    private static TimeSpan Percentile(int percent, IEnumerable<TimeSpan> times)
     {
-        var sorted = rounds.Select(round => round.Outage).Order().ToArray();
+        var sorted = times.Order().ToArray();
         return sorted[Math.Max(1, ((sorted.Length * percent) + 99) / 100) - 1];
     }
 }

@@ -19,7 +19,7 @@ internal static class FailoverTables
 
     private static string Table(string title, IEnumerable<FailoverSheet> sheets, Func<FailoverSheet, TimeSpan, string> verdict) => Tables.Aligned(
     [
-        [title, "rounds", "outage p50, ms", "p99, ms", "most, ms", "probes lost", "sessions broken", "budget"],
+        [title, "rounds", "outage p50, ms", "p99, ms", "most, ms", "probes lost", "sessions broken", "calm p50, most, ms", "budget"],
         .. sheets.Select(sheet => (string[])
         [
             sheet.Name,
@@ -29,6 +29,7 @@ internal static class FailoverTables
             Number(sheet.Most.TotalMilliseconds),
             Number(sheet.ProbesLost),
             $"{Number(sheet.SessionsBroken)} of {Number(sheet.Sessions)}",
+            $"{Number(sheet.CalmP50.TotalMilliseconds)}, {Number(sheet.CalmMost.TotalMilliseconds)}",
             sheet.Budget is { } budget ? verdict(sheet, budget) : "",
         ]),
     ]);

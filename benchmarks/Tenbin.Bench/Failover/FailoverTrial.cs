@@ -30,7 +30,7 @@ internal sealed class FailoverTrial(IFailoverPair pair, Action<string> progress)
             rounds.Add(round);
             progress(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{pair.Name}, {fault} {number} of {pair.Rounds}: {round.Outage.TotalMilliseconds:0} ms, {round.ProbesLost} probes lost, {round.SessionsBroken} of {round.Sessions} sessions broken"));
+                $"{pair.Name}, {fault} {number} of {pair.Rounds}: {round.Outage.TotalMilliseconds:0} ms, {round.ProbesLost} probes lost, {round.SessionsBroken} of {round.Sessions} sessions broken (calm: {round.Calm.TotalMilliseconds:0} ms)"));
             await pair.Recover();
         }
 
@@ -39,7 +39,6 @@ internal sealed class FailoverTrial(IFailoverPair pair, Action<string> progress)
 
     private async Task<FailoverRound> Measure(Prober prober, Func<Task> act)
     {
-        await prober.WaitUntilSteady(LabClock.Now, SteadyProbes);
         List<HoldClient> held = [];
         try
         {
@@ -48,14 +47,19 @@ internal sealed class FailoverTrial(IFailoverPair pair, Action<string> progress)
                 held.Add(await HoldClient.Start(pair.Client, service, SessionsEach));
             }
 
+            // The clients' start is no calm.
             await NextRound(held);
+            var calm = LabClock.Now;
+            await NextRound(held);
+            await prober.WaitUntilSteady(calm, SteadyProbes);
+            var quiet = prober.Log.LongestGap(calm)!.Value.Length;
             var since = LabClock.Now;
             await act();
             await prober.WaitUntilSteady(LabClock.Now, SteadyProbes, LongestOutage);
             var (gap, lost) = (prober.Log.LongestGap(since)!.Value, prober.Log.Lost(since));
             await NextRound(held);
             var broken = held.Sum(client => client.Sessions.Values.Count(session => session.Error is not null));
-            return new(gap.Length, lost, broken, held.Count * SessionsEach);
+            return new(gap.Length, lost, broken, held.Count * SessionsEach, quiet);
         }
         finally
         {
