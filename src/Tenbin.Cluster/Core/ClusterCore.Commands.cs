@@ -20,15 +20,7 @@ public sealed partial class ClusterCore
                 break;
             case CommandKind.LeaveForRestart or CommandKind.LeaveForGood:
                 _leaving.Add(command.Id);
-                _isLeavingForGood |= command.Kind == CommandKind.LeaveForGood;
-                if (_isLeavingForGood)
-                {
-                    foreach (var lease in _leases)
-                    {
-                        lease.Leave(now, "the node is going down");
-                    }
-                }
-
+                _around.IsLeaving |= command.Kind == CommandKind.LeaveForGood;
                 break;
         }
     }
@@ -43,7 +35,7 @@ public sealed partial class ClusterCore
         var isDone = true;
         foreach (var lease in _leases)
         {
-            isDone &= _isLeavingForGood ? lease.Phase is not (Phase.Holding or Phase.Handing) && lease.IsStopped : lease.TakeLongLease(now);
+            isDone &= _around.IsLeaving ? lease.Leave(now) : lease.TakeLongLease(now);
         }
 
         if (!isDone)
@@ -53,7 +45,7 @@ public sealed partial class ClusterCore
 
         foreach (var id in _leaving)
         {
-            _around.Emit(new CommandDone(id, true, _isLeavingForGood ? "every group has been given away" : "every group is held for the time of a restart"));
+            _around.Emit(new CommandDone(id, true, _around.IsLeaving ? "every group has been given away" : "every group is held for the time of a restart"));
         }
 
         _leaving.Clear();

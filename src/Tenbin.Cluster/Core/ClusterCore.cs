@@ -13,7 +13,6 @@ public sealed partial class ClusterCore
     private readonly GroupLease[] _leases;
     private readonly HashSet<int> _leaving = [];
     private uint _maintenanceVersion;
-    private bool _isLeavingForGood;
     private long? _steppedAt;
     private long? _beatenAt;
 
@@ -29,8 +28,8 @@ public sealed partial class ClusterCore
         ArgumentNullException.ThrowIfNull(gates);
         _settings = settings;
         // What was granted and forgotten may last as long as the longest grant there is.
-        var abstainsUntil = recorded is null ? now + Math.Max(settings.Lease, settings.RestartGrace) : 0;
-        var voter = new Voter(recorded ?? new Grant[settings.Groups.Length], abstainsUntil, settings.VoterSet);
+        var abstainsUntil = recorded is null ? now + settings.LongestLease : 0;
+        var voter = new Voter(recorded ?? new Grant[settings.Groups.Length], abstainsUntil, settings.VoterSet, settings.LongestLease);
         _around = new Surroundings(settings, voter) { PatientUntil = now + (2 * settings.DeadAfter) };
         _leases = [.. Enumerable.Range(0, settings.Groups.Length).Select(group => new GroupLease(group, _around))];
         for (var group = 0; group < _leases.Length; group++)
@@ -41,7 +40,7 @@ public sealed partial class ClusterCore
             }
             else
             {
-                _around.Emit(new SetGate(group, 0));
+                _leases[group].CleanUp();
             }
         }
 
@@ -113,7 +112,7 @@ public sealed partial class ClusterCore
 
     private void Hear(long now, byte from, ClusterMessage message)
     {
-        if (_around.Peers[from] is not { } peer)
+        if (_around.Peers[from] is not { } peer || GroupOf(message) >= _leases.Length)
         {
             return;
         }
@@ -151,11 +150,22 @@ public sealed partial class ClusterCore
         }
     }
 
+    /// <summary>A peer with another file may have more groups.</summary>
+    private static int GroupOf(ClusterMessage message) => message switch
+    {
+        VoteRequest request => request.Group,
+        VoteReply reply => reply.Group,
+        Released released => released.Group,
+        Handover handover => handover.Group,
+        Wish wish => wish.Group,
+        _ => 0,
+    };
+
     private void HearBeat(long now, Peer peer, Beat beat)
     {
         if (beat.Claims.Length != _leases.Length)
         {
-            // Another file: it counts as alive, and as fit for nothing.
+            // Another file. It counts as alive, and as fit for nothing.
             beat = beat with { Claims = new GroupClaim[_leases.Length] };
         }
 

@@ -12,8 +12,9 @@ public abstract record ClusterMessage;
 /// <param name="IsPreVote">Of the request.</param>
 /// <param name="Known">Highest epoch that this voter has granted.</param>
 /// <param name="IsFree">No grant of another is live: only the epoch was too low.</param>
+/// <param name="Tenure">Of the candidate: an answer to a clone, or to the machine before it booted again, is not for this one.</param>
 public sealed record VoteReply(
-    int Group, ulong Epoch, long SentAt, long Duration, bool IsGranted, bool IsPreVote, ulong Known, bool IsFree) : ClusterMessage;
+    int Group, ulong Epoch, long SentAt, long Duration, bool IsGranted, bool IsPreVote, ulong Known, bool IsFree, ulong Tenure) : ClusterMessage;
 
 /// <summary>The owner ended its own lease: voters need not wait for its end.</summary>
 /// <param name="Group">Index of the group.</param>

@@ -47,6 +47,9 @@ public sealed record CoreSettings
     /// <summary>Votes that a majority needs.</summary>
     public int Majority => (Votes / 2) + 1;
 
+    /// <summary>The longest grant there is.</summary>
+    public long LongestLease => Math.Max(Lease, RestartGrace);
+
     /// <summary>What the holder of a grant for <paramref name="lease"/> may count on: H.</summary>
     public static long HoldOf(long lease) => lease / 100 * 97;
 }

@@ -6,6 +6,7 @@ internal sealed partial class GroupLease
     private long _inherited;
     private long _renewedAt;
     private long _lease;
+    private bool _isOutbid;
     private uint? _contest;
 
     /// <summary>The group cannot run here for now.</summary>
@@ -41,6 +42,25 @@ internal sealed partial class GroupLease
         return Deadline >= now + (CoreSettings.HoldOf(_settings.RestartGrace) / 2);
     }
 
+    /// <summary>Gives the group away for good; to anybody, if to nobody that is known to be fit. True when nothing of it is left here.</summary>
+    public bool Leave(long now)
+    {
+        const string Why = "the node is going down";
+        if (Phase == Phase.Holding)
+        {
+            if (BestPeer(now) is { } target)
+            {
+                HandTo(now, target, Why);
+            }
+            else
+            {
+                Release(now, Why);
+            }
+        }
+
+        return Phase is not (Phase.Holding or Phase.Handing) && IsStopped;
+    }
+
     private void Hold(long now)
     {
         if (now >= Deadline)
@@ -61,6 +81,13 @@ internal sealed partial class GroupLease
     {
         _renewedAt = now;
         _around.IsBeatDue = true;
+        if (_isOutbid)
+        {
+            // Recorded with this node's own vote before anybody hears of it, or a restart would use it again.
+            Epoch = NextEpoch();
+            _isOutbid = false;
+        }
+
         var lease = _lease == 0 ? _settings.Lease : _lease;
         AskAll(now, lease);
         if (_register is { IsBusy: false } register)
@@ -71,7 +98,7 @@ internal sealed partial class GroupLease
             }
             else
             {
-                Read();
+                Read(now);
             }
         }
 

@@ -5,6 +5,8 @@ internal sealed partial class GroupLease
 {
     private byte _handedTo;
     private long _handedAt;
+    private long _handedLast;
+    private long _wishedAt;
     private long? _betterSince;
     private long? _preferredSince;
     private bool _isMoveDenied;
@@ -51,25 +53,6 @@ internal sealed partial class GroupLease
         }
     }
 
-    /// <summary>Gives the group away for good; to anybody, if to nobody that is known to be fit.</summary>
-    public void Leave(long now, string why)
-    {
-        _isReluctant = true;
-        if (Phase != Phase.Holding)
-        {
-            return;
-        }
-
-        if (BestPeer(now) is { } target)
-        {
-            HandTo(now, target, why);
-        }
-        else
-        {
-            Release(now, why);
-        }
-    }
-
     /// <summary>A peer's operator wants the group there.</summary>
     public void GiveTo(long now, byte node)
     {
@@ -92,7 +75,7 @@ internal sealed partial class GroupLease
             _isForced = false;
             FinishWish(false, "the group did not come: its owner does not answer or finds this node unfit, or too few votes were to be had");
         }
-        else
+        else if (now - _wishedAt >= _settings.Every)
         {
             SendWish(now);
         }
@@ -100,6 +83,7 @@ internal sealed partial class GroupLease
 
     private void SendWish(long now)
     {
+        _wishedAt = now;
         foreach (var peer in _around.Others.Where(peer => peer.Claim(_index).IsHolder && _around.IsAlive(peer, now)))
         {
             _around.Emit(new Send(peer.Index, new Wish(_index)));
@@ -117,7 +101,7 @@ internal sealed partial class GroupLease
 
     private void ConsiderMoving(long now)
     {
-        if (_around.Maintenance)
+        if (_around.Maintenance || _fitness is null)
         {
             return;
         }
@@ -132,7 +116,7 @@ internal sealed partial class GroupLease
             return;
         }
 
-        var fitter = BestPeer(now) is { } best && _around.Peers[best]!.Claim(_index).Fitness > FitnessNow(now);
+        var fitter = BestPeer(now) is { } best && _around.Peers[best]!.Claim(_index) is { IsReluctant: false } claim && claim.Fitness > FitnessNow(now);
         _betterSince = fitter ? _betterSince ?? now : null;
         var preferred = _around.Peers[_rule.Prefer] is { } home && IsTarget(now, home) && !home.Claim(_index).IsReluctant
             && home.Claim(_index).Fitness >= FitnessNow(now);
@@ -186,7 +170,7 @@ internal sealed partial class GroupLease
         // The gate is closed before the word is given: from then on the next epoch may begin anywhere.
         StopServing();
         _handedTo = node;
-        _handedAt = now;
+        _handedAt = _handedLast = now;
         _betterSince = _preferredSince = null;
         Enter(now, Phase.Handing, why);
         if (_around.Voter.Release(now, new Released(_index, Epoch, _settings.Self)))
@@ -205,8 +189,9 @@ internal sealed partial class GroupLease
         {
             Enter(now, Phase.Idle, Why);
         }
-        else
+        else if (now - _handedLast >= _settings.Every / 2)
         {
+            _handedLast = now;
             _around.Emit(new Send(_handedTo, new Handover(_index, Epoch, _settings.Self)));
         }
     }

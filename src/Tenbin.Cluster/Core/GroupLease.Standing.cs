@@ -9,6 +9,7 @@ internal sealed partial class GroupLease
     private long _retryAt;
     private long _askedAt;
     private long _askedLast;
+    private long _readAt;
     private uint _failures;
 
     /// <summary>How long a candidate waits for its votes.</summary>
@@ -17,7 +18,7 @@ internal sealed partial class GroupLease
     /// <summary>The owner has handed the group to this node.</summary>
     public void Take(long now, Handover handover)
     {
-        if (Phase is Phase.Holding or Phase.Handing || handover.Epoch < _around.Voter[_index].Epoch || FitnessNow(now) == 0)
+        if (Phase is Phase.Holding or Phase.Handing || !_isStopped || handover.Epoch < _around.Voter[_index].Epoch || FitnessNow(now) == 0)
         {
             return;
         }
@@ -36,6 +37,11 @@ internal sealed partial class GroupLease
     /// <summary>A voter's answer.</summary>
     public void Count(long now, byte from, VoteReply reply)
     {
+        if (reply.Tenure != _settings.Self.Tenure)
+        {
+            return;
+        }
+
         _knownEpoch = Math.Max(_knownEpoch, reply.Known);
         if (reply.IsPreVote)
         {
@@ -48,7 +54,7 @@ internal sealed partial class GroupLease
             return;
         }
 
-        if (Phase is not (Phase.Asking or Phase.Holding) || reply.Epoch != Epoch)
+        if (Phase is not (Phase.Asking or Phase.Holding) || reply.Epoch != Epoch || (Phase == Phase.Asking && reply.SentAt < _askedAt))
         {
             return;
         }
@@ -58,10 +64,10 @@ internal sealed partial class GroupLease
             _votes[from] = Math.Max(_votes[from], reply.SentAt + CoreSettings.HoldOf(reply.Duration));
             Tally(now);
         }
-        else if (Phase == Phase.Holding && reply.IsFree && reply.Known > Epoch)
+        else if (Phase == Phase.Holding && reply.IsFree && reply.Known >= Epoch)
         {
             // A candidate that failed has left a higher epoch with this voter.
-            Epoch = reply.Known + 1;
+            _isOutbid = true;
         }
     }
 
@@ -94,7 +100,7 @@ internal sealed partial class GroupLease
         if (_register is { IsBusy: false })
         {
             // Its vote may be needed: how long it has been unchanged must be known by then.
-            Read();
+            Read(now);
         }
 
         _freeSince ??= now;
@@ -133,10 +139,16 @@ internal sealed partial class GroupLease
         Enter(now, Phase.PreVote, "nobody owns it");
         _askedAt = now;
         Array.Clear(_preVotes);
+        AskForPreVotes(now);
+        Ask(now);
+    }
+
+    private void AskForPreVotes(long now)
+    {
+        _askedLast = now;
         var request = Request(now, NextEpoch()) with { IsPreVote = true };
         _preVotes[_settings.Self.Node] = _around.GrantSelf(now, request);
         _around.SendAll(request);
-        Ask(now);
     }
 
     private void BeginAsking(long now)
@@ -147,8 +159,14 @@ internal sealed partial class GroupLease
         _askedLast = now;
         Array.Clear(_votes);
         _register?.Forfeit();
-        AskAll(now, _settings.Lease);
-        Ask(now);
+        if (AskAll(now, _settings.Lease))
+        {
+            Ask(now);
+        }
+        else
+        {
+            GiveUp(now);
+        }
     }
 
     /// <summary>Goes on with a pre-vote or a vote: answers have come, or time has passed.</summary>
@@ -161,10 +179,20 @@ internal sealed partial class GroupLease
                 BeginAsking(now);
                 return;
             }
+
+            if (_register is { IsBusy: false })
+            {
+                Read(now);
+            }
+
+            if (now - _askedLast >= _settings.Every / 2)
+            {
+                AskForPreVotes(now);
+            }
         }
         else
         {
-            if (_register is { IsBusy: false } register && register.Deadline == 0)
+            if (_register is { IsBusy: false } register && register.Deadline <= now)
             {
                 // Its vote is asked for when it may be had.
                 if (register.IsFree(now, _handed))
@@ -173,7 +201,7 @@ internal sealed partial class GroupLease
                 }
                 else
                 {
-                    Read();
+                    Read(now);
                 }
             }
 
@@ -187,11 +215,6 @@ internal sealed partial class GroupLease
                 _askedLast = now;
                 AskAll(now, _settings.Lease);
             }
-        }
-
-        if (Phase == Phase.PreVote && _register is { IsBusy: false })
-        {
-            Read();
         }
 
         if (now - _askedAt >= (_handed is null ? Patience : _settings.Lease))
@@ -246,7 +269,9 @@ internal sealed partial class GroupLease
         _isForced = false;
         _isReluctant = false;
         _failures = 0;
-        _renewedAt = now;
+        _renewedAt = _askedLast;
+        _lease = 0;
+        _isOutbid = false;
         _betterSince = null;
         _around.Emit(new SetGate(_index, deadline));
         _around.Emit(new StartGroup(_index, Epoch));
@@ -280,20 +305,31 @@ internal sealed partial class GroupLease
     private VoteRequest Request(long now, ulong epoch) =>
         new(_index, epoch, _settings.Self, now, _settings.Lease, _settings.VoterSet) { Handed = _handed };
 
-    /// <summary>Asks every node for its vote, this one first; the register apart.</summary>
-    private void AskAll(long now, long duration)
+    /// <summary>
+    /// Asks every node for its vote; the register apart. This node's own comes first: its record keeps a restart from using
+    /// the epoch again. False when even that is not to be had.
+    /// </summary>
+    private bool AskAll(long now, long duration)
     {
         var request = Request(now, Epoch) with { Duration = duration };
-        if (_around.GrantSelf(now, request))
+        if (!_around.GrantSelf(now, request))
         {
-            _votes[_settings.Self.Node] = Math.Max(_votes[_settings.Self.Node], now + CoreSettings.HoldOf(duration));
+            return false;
         }
 
+        _votes[_settings.Self.Node] = Math.Max(_votes[_settings.Self.Node], now + CoreSettings.HoldOf(duration));
         _around.SendAll(request);
+        return true;
     }
 
-    private void Read()
+    private void Read(long now)
     {
+        if (now - _readAt < _settings.Every / 4)
+        {
+            return;
+        }
+
+        _readAt = now;
         _register!.BeginRead();
         _around.Emit(new ReadRegister(_index));
     }

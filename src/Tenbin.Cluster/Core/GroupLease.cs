@@ -16,7 +16,7 @@ internal sealed partial class GroupLease
     private readonly RegisterVote? _register;
     private readonly long[] _votes;
     private readonly bool[] _preVotes;
-    private byte _fitness;
+    private byte? _fitness;
     private string _unfitBecause = "its fitness is not known yet";
     private uint _sessions;
     private long _blockedUntil;
@@ -30,7 +30,7 @@ internal sealed partial class GroupLease
         _around = around;
         _settings = around.Settings;
         _rule = _settings.Groups[index];
-        _register = _settings.HasRegister ? new RegisterVote(_settings.Self, Math.Max(_settings.Lease, _settings.RestartGrace)) : null;
+        _register = _settings.HasRegister ? new RegisterVote(_settings.Self, _settings.LongestLease) : null;
         _votes = new long[_settings.Nodes];
         _preVotes = new bool[_settings.Nodes];
     }
@@ -53,7 +53,7 @@ internal sealed partial class GroupLease
     private IEnumerable<bool> Votes(long now) =>
         _votes.Select(end => now < end).Concat(_register is null ? [] : [now < _register.Deadline]);
 
-    public byte FitnessNow(long now) => now < _blockedUntil ? (byte)0 : _fitness;
+    public byte FitnessNow(long now) => now < _blockedUntil || _around.IsLeaving ? (byte)0 : _fitness ?? 0;
 
     public GroupClaim Claim(long now) => new(
         Math.Max(_knownEpoch, Math.Max(Epoch, _around.Voter[_index].Epoch)), Phase == Phase.Holding, FitnessNow(now), _isReluctant, _isStopped,
@@ -69,6 +69,14 @@ internal sealed partial class GroupLease
         _isStopped = false;
         Enter(now, Phase.Holding, "it was owned before the daemon restarted");
         _around.Emit(new StartGroup(_index, Epoch));
+    }
+
+    /// <summary>Nothing is left of what a daemon before this one may have started.</summary>
+    public void CleanUp()
+    {
+        _around.Emit(new SetGate(_index, 0));
+        _isStopped = false;
+        _around.Emit(new StopGroup(_index));
     }
 
     public void Tick(long now)
@@ -154,12 +162,11 @@ internal sealed partial class GroupLease
     {
         Deadline = 0;
         _inherited = 0;
+        _lease = 0;
         _contest = null;
         Array.Clear(_votes);
         _register?.Forfeit();
-        _around.Emit(new SetGate(_index, 0));
-        _isStopped = false;
-        _around.Emit(new StopGroup(_index));
+        CleanUp();
     }
 
     /// <summary>Ends this node's own grant and tells the other voters.</summary>

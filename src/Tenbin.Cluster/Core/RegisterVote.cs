@@ -56,8 +56,8 @@ internal sealed class RegisterVote(Holder self, long longestLease)
     public RegisterContent BeginWrite(long now, ulong epoch, long lease)
     {
         IsBusy = true;
-        // Never used twice, or a write that lands late would be taken for a newer one.
-        _counter = Math.Max(_counter, _content?.Counter ?? 0) + 1;
+        // Never used twice, not by a daemon before this one either, or a write that lands late would be taken for a newer one.
+        _counter = Math.Max(Math.Max(_counter, _content?.Counter ?? 0) + 1, (ulong)now);
         var content = new RegisterContent(epoch, self, _counter, lease, _content?.Revision ?? 0);
         OwnCounter = _counter;
         _pending = (content, now);
@@ -93,7 +93,15 @@ internal sealed class RegisterVote(Holder self, long longestLease)
     public void Silent() => IsBusy = false;
 
     /// <summary>This node's lease from the register is over.</summary>
-    public void Forfeit() => Deadline = 0;
+    public void Forfeit()
+    {
+        Deadline = 0;
+        if (_pending is { } pending)
+        {
+            // It may still land, but gives no lease any more.
+            _pending = (pending.Content, long.MinValue / 2);
+        }
+    }
 
     private void Win((RegisterContent Content, long SentAt) pending)
     {
@@ -103,7 +111,7 @@ internal sealed class RegisterVote(Holder self, long longestLease)
 
     private void Learn(long now, RegisterContent? content)
     {
-        if (_isKnown && content?.Revision == _content?.Revision)
+        if (_isKnown && content == _content)
         {
             return;
         }

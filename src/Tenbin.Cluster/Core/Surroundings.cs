@@ -4,6 +4,7 @@ namespace Tenbin.Cluster.Core;
 internal sealed class Surroundings(CoreSettings settings, Voter voter)
 {
     private readonly List<ClusterOutput> _outputs = [];
+    private Peer[]? _others;
 
     public CoreSettings Settings => settings;
 
@@ -13,15 +14,21 @@ internal sealed class Surroundings(CoreSettings settings, Voter voter)
     public Peer?[] Peers { get; } =
         [.. Enumerable.Range(0, settings.Nodes).Select(node => node == settings.Self.Node ? null : new Peer((byte)node, settings.Groups.Length))];
 
-    public IEnumerable<Peer> Others => Peers.OfType<Peer>();
+    public Peer[] Others => _others ??= [.. Peers.OfType<Peer>()];
+
 
     public MoveLimit Moves { get; } = new(settings.MovesPerHour);
 
     /// <summary>Nothing moves by itself.</summary>
     public bool Maintenance { get; set; }
 
+<<<<<<< HEAD
     /// <summary>A lease has been renewed: peers are to hear at once what was written to the register.</summary>
     public bool IsBeatDue { get; set; }
+=======
+    /// <summary>This node goes down: it gives every group away and takes none.</summary>
+    public bool IsLeaving { get; set; }
+>>>>>>> 00bd172 (Mend what reading the cluster core found: own vote first, answers name the tenure, late writes, leaving, bounded retries)
 
     /// <summary>Nobody stands before: two nodes that start together are to see each other first.</summary>
     public long PatientUntil { get; set; }

@@ -9,16 +9,19 @@ public sealed class Voter
     private readonly Grant[] _grants;
     private readonly long _abstainsUntil;
     private readonly ulong _voterSet;
+    private readonly long _longest;
 
     /// <param name="recorded">What was granted before, by group; of this boot of the machine.</param>
     /// <param name="abstainsUntil">End of the longest grant that may have been forgotten; 0 = nothing was.</param>
     /// <param name="voterSet">Fingerprint of the voters.</param>
-    public Voter(IReadOnlyList<Grant> recorded, long abstainsUntil, ulong voterSet)
+    /// <param name="longest">The longest grant that it gives, nanoseconds: as long as it would abstain.</param>
+    public Voter(IReadOnlyList<Grant> recorded, long abstainsUntil, ulong voterSet, long longest)
     {
         ArgumentNullException.ThrowIfNull(recorded);
         _grants = [.. recorded];
         _abstainsUntil = abstainsUntil;
         _voterSet = voterSet;
+        _longest = longest;
     }
 
     /// <summary>The grant of a group; its epoch is 0 while there never was one.</summary>
@@ -36,7 +39,8 @@ public sealed class Voter
         ArgumentNullException.ThrowIfNull(request);
         var grant = _grants[request.Group];
         var isFree = IsFreeFor(now, grant, request);
-        var granted = isFree && !Abstains(now) && request.VoterSet == _voterSet && IsEpochGood(grant, request);
+        var granted = isFree && !Abstains(now) && request.VoterSet == _voterSet && request.Duration <= _longest
+            && IsEpochGood(grant, request);
         changed = granted && !request.IsPreVote;
         if (changed)
         {
@@ -45,7 +49,8 @@ public sealed class Voter
         }
 
         return new VoteReply(
-            request.Group, request.Epoch, request.SentAt, request.Duration, granted, request.IsPreVote, grant.Epoch, isFree && !Abstains(now));
+            request.Group, request.Epoch, request.SentAt, request.Duration, granted, request.IsPreVote, grant.Epoch, isFree && !Abstains(now),
+            request.Candidate.Tenure);
     }
 
     /// <summary>Ends a grant before its time, on the word of its holder.</summary>

@@ -181,13 +181,14 @@ internal static class MessageCodec
         writer.Long((ulong)reply.SentAt);
         writer.Long((ulong)reply.Duration);
         writer.Long(reply.Known);
+        writer.Long(reply.Tenure);
     }
 
     private static VoteReply ReadReply(ref MessageReader reader)
     {
         var (flags, group, epoch, sentAt) = (reader.Byte(), reader.Byte(), reader.Long(), (long)reader.Long());
-        var (duration, known) = ((long)reader.Long(), reader.Long());
-        return new VoteReply(group, epoch, sentAt, duration, Has(flags, 0), Has(flags, 1), known, Has(flags, 2));
+        var (duration, known, tenure) = ((long)reader.Long(), reader.Long(), reader.Long());
+        return new VoteReply(group, epoch, sentAt, duration, Has(flags, 0), Has(flags, 1), known, Has(flags, 2), tenure);
     }
 
     private static void Write(ref MessageWriter writer, int group, ulong epoch, Holder holder)

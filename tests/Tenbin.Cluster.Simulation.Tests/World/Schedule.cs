@@ -1,0 +1,186 @@
+using Tenbin.Cluster.Core;
+
+namespace Tenbin.Cluster.Simulation.World;
+
+/// <summary>One run of a cluster, drawn from a seed.</summary>
+public static class Schedule
+{
+    private const long Look = 5 * Span.Millisecond;
+
+    /// <summary>Runs it.</summary>
+    /// <returns>What did not hold; null = all did.</returns>
+    public static string? Run(int seed, Trace? trace = null)
+    {
+        var chance = new Chance((ulong)seed);
+        var universe = new Universe(Setup.Draw(chance), chance, trace);
+        trace?.Add(0, $"seed {seed}: {universe.Setup}");
+        try
+        {
+            WatchAll(universe);
+            switch (chance.Below(10))
+            {
+                case < 7:
+                    Chaos(universe);
+                    break;
+                case < 9:
+                    OwnerDies(universe);
+                    break;
+                default:
+                    Nuisances(universe);
+                    break;
+            }
+
+            return null;
+        }
+        catch (ViolationException violation)
+        {
+            return $"{universe.Setup} at {universe.Now / Span.Millisecond} ms: {violation.Message}";
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            return $"{universe.Setup} at {universe.Now / Span.Millisecond} ms: {exception}";
+        }
+    }
+
+    private static void WatchAll(Universe universe)
+    {
+        universe.Oracle.Watch();
+        universe.After(Look, () => WatchAll(universe));
+    }
+
+    private static void BootAll(Universe universe, long within)
+    {
+        foreach (var node in universe.Nodes)
+        {
+            universe.At(universe.Chance.Between(0, within), () => node.Boot());
+        }
+    }
+
+    /// <summary>Faults of every kind, often several at once; then all is well and it settles.</summary>
+    private static void Chaos(Universe universe)
+    {
+        var chance = universe.Chance;
+        var faults = new Faults(universe);
+        if (chance.Happens(0.15))
+        {
+            var odd = universe.Nodes[chance.Below(universe.Nodes.Length)];
+            odd.Fingerprint = 2;
+            odd.VoterSet = chance.Happens(0.3) ? 2UL : 1;
+        }
+
+        BootAll(universe, Span.Second);
+        var begin = chance.Happens(0.2) ? 0 : 3 * Span.Second;
+        var end = begin + (3 * Span.Second);
+        var times = 1 + chance.Below(3);
+        for (var time = 0; time < times; time++)
+        {
+            var centre = chance.Between(begin, end - (600 * Span.Millisecond));
+            for (var fault = 1 + chance.Below(4); fault > 0; fault--)
+            {
+                universe.At(centre + chance.Between(0, 500 * Span.Millisecond), () => faults.Strike(end));
+            }
+        }
+
+        universe.Run(end);
+        Heal(universe, faults);
+        universe.Oracle.ServesSince = end + Span.RestartGrace;
+        universe.Oracle.ServedWithin = 2 * Span.Second;
+        universe.Run(end + (5 * Span.Second));
+        universe.Oracle.NoMovesSince = universe.Now;
+        universe.Run(universe.Now + (1_500 * Span.Millisecond));
+    }
+
+    private static void Heal(Universe universe, Faults faults)
+    {
+        universe.Trace?.Add(universe.Now, "== all is well from now on");
+        universe.Network.Heal();
+        universe.Witness?.Heal();
+        universe.Clone?.PowerOff();
+        foreach (var node in universe.Nodes)
+        {
+            node.CrashesAfter = null;
+            node.StallsAfter = null;
+            node.StartsToFail = 0;
+            node.SlowestStop = 40 * Span.Millisecond;
+            if (!node.IsMachineUp)
+            {
+                node.Boot();
+            }
+            else if (node.IsLeaving)
+            {
+                node.Crash();
+            }
+
+            node.StartDaemon();
+            for (var group = 0; group < universe.Setup.Groups; group++)
+            {
+                node.SetFitness(group, 200);
+            }
+        }
+
+        faults.Ask(universe.Nodes[0], CommandKind.MaintenanceOff, -1);
+        universe.Oracle.Disturb(universe.Now);
+    }
+
+    /// <summary>A settled cluster loses the machine of an owner, and nothing else happens.</summary>
+    private static void OwnerDies(Universe universe)
+    {
+        BootAll(universe, 300 * Span.Millisecond);
+        universe.Run(5 * Span.Second + universe.Chance.Between(0, 200 * Span.Millisecond));
+        universe.Oracle.ServesSince = universe.Now;
+        universe.Oracle.ServedWithin = 900 * Span.Millisecond;
+        universe.Oracle.Owner(0)!.PowerOff();
+        universe.Run(universe.Now + (1_200 * Span.Millisecond));
+        universe.Oracle.NoMovesSince = universe.Now;
+        universe.Run(universe.Now + Span.Second);
+    }
+
+    /// <summary>What happens every day: the owner stays who it is.</summary>
+    private static void Nuisances(Universe universe)
+    {
+        var chance = universe.Chance;
+        var faults = new Faults(universe);
+        BootAll(universe, 300 * Span.Millisecond);
+        universe.Run(5 * Span.Second);
+        var epoch = universe.Oracle.HighestEpoch;
+        universe.Oracle.NoMovesSince = universe.Now;
+        universe.Oracle.ServesSince = universe.Now;
+        universe.Oracle.ServedWithin = 50 * Span.Millisecond;
+        for (var times = 0; times < 2; times++)
+        {
+            var until = universe.Now + (1_500 * Span.Millisecond);
+            var bystander = universe.Nodes.First(node => universe.Nodes.Length > 0 && Enumerable.Range(0, universe.Setup.Groups).All(group => universe.Oracle.Owner(group) != node) || node == universe.Nodes[^1]);
+            var isOwner = Enumerable.Range(0, universe.Setup.Groups).Any(group => universe.Oracle.Owner(group) == bystander);
+            switch (chance.Below(5))
+            {
+                case 0:
+                    universe.Network.SpoilAll(0.02, 0.2, 20 * Span.Millisecond);
+                    break;
+                case 1 when !isOwner:
+                    faults.Restart(bystander, Span.Second);
+                    break;
+                case 2 when !isOwner:
+                    faults.Reboot(bystander, Span.Second);
+                    break;
+                case 3 when !isOwner && !universe.Setup.ServesAlone:
+                    universe.Network.Isolate(bystander.Index, until - (300 * Span.Millisecond));
+                    break;
+                case 4 when universe.Witness is { } witness:
+                    witness.DeafTo = 1;
+                    universe.At(until - (300 * Span.Millisecond), witness.Heal);
+                    break;
+                default:
+                    faults.Restart(universe.Oracle.Owner(0)!, 100 * Span.Millisecond);
+                    break;
+            }
+
+            universe.Run(until + (2 * Span.Second));
+            universe.Network.Heal();
+        }
+
+        if (universe.Oracle.HighestEpoch > epoch + 1)
+        {
+            throw new ViolationException($"the epoch went from {epoch} to {universe.Oracle.HighestEpoch} though the owner never changed");
+        }
+    }
+}

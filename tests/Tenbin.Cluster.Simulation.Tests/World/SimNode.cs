@@ -1,0 +1,362 @@
+using System.Globalization;
+using Tenbin.Cluster.Core;
+
+namespace Tenbin.Cluster.Simulation.World;
+
+/// <summary>A machine with its gates, its record and a daemon that does what the core wants, as the real one does.</summary>
+public sealed class SimNode
+{
+    private readonly Universe _universe;
+    private readonly Queue<ClusterInput> _inbox = [];
+    private readonly Mover[] _movers;
+    private ClusterCore? _core;
+    private RegisterCalls? _register;
+    private Grant[]? _record;
+    private ClusterOutput[] _rest = [];
+    private int _done;
+    private long _stalledUntil;
+
+    public SimNode(Universe universe, byte index)
+    {
+        _universe = universe;
+        Index = index;
+        Clock = new BootClock(0, 0, 1);
+        Gates = new long[universe.Setup.Groups];
+        Fitness = new byte[universe.Setup.Groups];
+        Array.Fill(Fitness, (byte)200);
+        IsBlocked = new bool[universe.Setup.Groups];
+        _movers = [.. Enumerable.Range(0, universe.Setup.Groups).Select(group => new Mover(universe, this, group))];
+    }
+
+    public byte Index { get; }
+
+    public ulong Tenure { get; private set; }
+
+    public BootClock Clock { get; private set; }
+
+    /// <summary>Deadlines in the kernel; they outlive the daemon.</summary>
+    public long[] Gates { get; }
+
+    public byte[] Fitness { get; }
+
+    /// <summary>A start failed here, so the core does not try again for a while.</summary>
+    public bool[] IsBlocked { get; }
+
+    /// <summary>Each daemon has another one.</summary>
+    public int Life { get; private set; }
+
+    public bool IsUp => _core is not null;
+
+    public bool IsMachineUp { get; private set; }
+
+    public bool IsLeaving { get; set; }
+
+    /// <summary>End of the longest grant that it may have forgotten, on its own clock.</summary>
+    public long AbstainsUntil { get; private set; }
+
+    /// <summary>What a pause of the guest excuses, on its own clock.</summary>
+    public long ExcusedUntil { get; private set; } = long.MinValue;
+
+    /// <summary>What another file differs in.</summary>
+    public ulong Fingerprint { get; set; } = 1;
+
+    public ulong VoterSet { get; set; } = 1;
+
+    public int StartsToFail { get; set; }
+
+    public long SlowestStop { get; set; } = 40 * Span.Millisecond;
+
+    /// <summary>The daemon crashes after so many outputs of its next step.</summary>
+    public int? CrashesAfter { get; set; }
+
+    /// <summary>The daemon stalls after so many outputs of its next step, for so long.</summary>
+    public (int Outputs, long Duration)? StallsAfter { get; set; }
+
+    public bool IsStalled => _universe.Now < _stalledUntil;
+
+    public long ClockNow => Clock.At(_universe.Now);
+
+    public Phase PhaseOf(int group) => _core?.View(ClockNow).Groups[group].Phase ?? Phase.Idle;
+
+    /// <summary>It forwards: the gate is open, and the guest runs.</summary>
+    public bool IsOpen(int group) => IsMachineUp && !Clock.IsFrozen && ClockNow < Gates[group];
+
+    public bool IsServing(int group) => IsOpen(group) && _movers[group].IsDelivered;
+
+    /// <summary>The machine boots: it has another tenure, and no record of this boot.</summary>
+    public void Boot(long patience = 0)
+    {
+        IsMachineUp = true;
+        Tenure = _universe.Chance.Bits();
+        Clock = new BootClock(_universe.Now, _universe.Chance.Between(Span.Second, 100_000 * Span.Second), 1 + ((_universe.Chance.Below(201) - 100) / 10_000.0));
+        Array.Clear(Gates);
+        Array.Clear(IsBlocked);
+        _record = null;
+        IsLeaving = false;
+        ExcusedUntil = long.MinValue;
+        _universe.After(patience, StartDaemon);
+    }
+
+    public void ForgetRecord() => _record = null;
+
+    public void StartDaemon()
+    {
+        if (!IsMachineUp || IsUp)
+        {
+            return;
+        }
+
+        Log($"daemon starts{(_record is null ? " without a record" : "")}");
+        Life++;
+        IsLeaving = false;
+        Array.Clear(IsBlocked);
+        var setup = _universe.Setup;
+        _register = _universe.Witness is { } server ? new RegisterCalls(_universe, server, setup.Groups) : null;
+        if (_record is null)
+        {
+            AbstainsUntil = ClockNow + Span.RestartGrace;
+        }
+
+        _core = new ClusterCore(ClockNow, Settings(), _record, [.. Gates], out var outputs);
+        // As the real file does: what was lost stays lost, and the new record begins empty.
+        _record ??= new Grant[setup.Groups];
+        Execute([.. outputs]);
+        for (var group = 0; group < setup.Groups; group++)
+        {
+            Give(new FitnessChanged(group, Fitness[group], "simulated"));
+        }
+
+        Tick(Life);
+    }
+
+    /// <summary>The daemon dies; the kernel's part stays.</summary>
+    public void Crash()
+    {
+        if (!IsUp)
+        {
+            return;
+        }
+
+        Log("daemon dies");
+        _core = null;
+        _rest = [];
+        _inbox.Clear();
+        _stalledUntil = 0;
+        (CrashesAfter, StallsAfter) = (null, null);
+        Life++;
+    }
+
+    public void PowerOff()
+    {
+        Crash();
+        Log("machine is off");
+        IsMachineUp = false;
+        foreach (var mover in _movers)
+        {
+            mover.PowerOff();
+        }
+
+        Array.Clear(Gates);
+    }
+
+    public void Stall(long duration)
+    {
+        if (!IsUp)
+        {
+            return;
+        }
+
+        Log($"stalls for {duration / Span.Millisecond} ms");
+        _stalledUntil = Math.Max(_stalledUntil, _universe.Now + duration);
+        _universe.Oracle.Disturb(_stalledUntil);
+        var life = Life;
+        _universe.At(_stalledUntil, () => Wake(life));
+    }
+
+    /// <summary>The guest is paused: nothing runs, its clock stands still.</summary>
+    public void Pause(long duration)
+    {
+        if (!IsUp || Clock.IsFrozen)
+        {
+            return;
+        }
+
+        Log($"is paused for {duration / Span.Millisecond} ms");
+        Clock.Freeze(_universe.Now);
+        ExcusedUntil = ClockNow + CoreSettings.HoldOf(IsLeaving ? Span.RestartGrace : Span.Lease);
+        _universe.After(duration, () =>
+        {
+            Log("goes on after the pause");
+            Clock.Thaw(_universe.Now);
+        });
+        Stall(duration);
+    }
+
+    public void Hear(byte from, ClusterMessage message) => Give(new Received(from, message));
+
+    public void Give(ClusterInput input)
+    {
+        if (_core is null)
+        {
+            return;
+        }
+
+        if (IsStalled || _done < _rest.Length)
+        {
+            _inbox.Enqueue(input);
+            return;
+        }
+
+        if (_universe.Trace is not null && input is not Core.Tick && input is not Received { Message: Beat })
+        {
+            Log(Say.Input(input));
+        }
+
+        Execute(_core.Step(ClockNow, input));
+    }
+
+    public void SetFitness(int group, byte value)
+    {
+        Fitness[group] = value;
+        Give(new FitnessChanged(group, value, "simulated"));
+    }
+
+    private CoreSettings Settings()
+    {
+        var setup = _universe.Setup;
+        return new CoreSettings
+        {
+            Self = new Holder(Index, Tenure),
+            Nodes = setup.Nodes,
+            HasRegister = setup.HasRegister,
+            ServesAlone = setup.ServesAlone,
+            Every = Span.Every,
+            DeadAfter = Span.DeadAfter,
+            Lease = Span.Lease,
+            RestartGrace = Span.RestartGrace,
+            VoterSet = VoterSet,
+            Fingerprint = Fingerprint,
+            Groups = [.. Enumerable.Range(0, setup.Groups).Select(
+                group => new GroupRule((byte)(group % setup.Nodes), setup.FailsBack ? 500 * Span.Millisecond : null))],
+        };
+    }
+
+    private void Tick(int life)
+    {
+        if (life != Life)
+        {
+            return;
+        }
+
+        if (!IsStalled)
+        {
+            Give(new Core.Tick());
+        }
+
+        _universe.After(Clock.ToTrue(Span.Every / 4) - _universe.Chance.Between(0, Span.Millisecond), () => Tick(life));
+    }
+
+    private void Wake(int life)
+    {
+        if (life != Life || IsStalled)
+        {
+            return;
+        }
+
+        Log("goes on");
+        var rest = _rest.AsSpan(_done).ToArray();
+        _rest = [];
+        _done = 0;
+        Execute(rest);
+        while (life == Life && !IsStalled && _done >= _rest.Length && _inbox.TryDequeue(out var input))
+        {
+            Give(input);
+        }
+    }
+
+    private void Execute(ClusterOutput[] outputs)
+    {
+        var life = Life;
+        for (var done = 0; done < outputs.Length; done++)
+        {
+            if (CrashesAfter is { } crash && crash <= done)
+            {
+                Crash();
+                return;
+            }
+
+            if (StallsAfter is { } stall && stall.Outputs <= done)
+            {
+                StallsAfter = null;
+                (_rest, _done) = (outputs, done);
+                Stall(stall.Duration);
+                return;
+            }
+
+            Do(outputs[done]);
+            if (life != Life)
+            {
+                return;
+            }
+        }
+    }
+
+    private void Do(ClusterOutput output)
+    {
+        if (_universe.Trace is not null && output is not Send { Message: Beat })
+        {
+            Log(Say.Output(output));
+        }
+
+        switch (output)
+        {
+            case Send send:
+                _universe.Oracle.Count(this, send.Message);
+                _universe.Network.Send(Index, send.To, send.Message);
+                break;
+            case Record record:
+                _record![record.Group] = record.Grant;
+                _universe.Oracle.Recorded(this, record.Grant);
+                break;
+            case SetGate gate:
+                Gates[gate.Group] = gate.Deadline;
+                _universe.Oracle.WatchGate(this, gate.Group);
+                break;
+            case StartGroup start:
+                _universe.Oracle.WatchGate(this, start.Group);
+                var fails = StartsToFail > 0;
+                StartsToFail -= fails ? 1 : 0;
+                IsBlocked[start.Group] |= fails;
+                _movers[start.Group].Start(fails);
+                break;
+            case StopGroup stop:
+                _movers[stop.Group].Stop(SlowestStop);
+                break;
+            case ReadRegister read:
+                Call(read.Group, output);
+                break;
+            case WriteRegister write:
+                Call(write.Group, output);
+                break;
+            case CommandDone done:
+                _universe.Oracle.Answered(done);
+                break;
+        }
+    }
+
+    private void Call(int group, ClusterOutput request)
+    {
+        var life = Life;
+        _universe.Oracle.CountRegisterCall(this);
+        _register!.Begin(group, request, input =>
+        {
+            if (life == Life)
+            {
+                Give(input);
+            }
+        });
+    }
+
+    private void Log(string text) =>
+        _universe.Trace?.Add(_universe.Now, string.Create(CultureInfo.InvariantCulture, $"node {Index + 1}{(_universe.Clone == this ? "'" : "")} [{ClockNow / 1e6:F1}] {text}"));
+}
