@@ -107,7 +107,7 @@ public sealed partial class ClusterCore
         _beatenAt = now;
         _around.IsBeatDue = false;
         _around.SendAll(new Beat(
-            _around.Maintenance, _maintenanceVersion, _settings.Fingerprint, [.. _leases.Select(lease => lease.Claim(now))]));
+            _settings.Self.Tenure, _around.Maintenance, _maintenanceVersion, _settings.Fingerprint, [.. _leases.Select(lease => lease.Claim(now))]));
     }
 
     private void Hear(long now, byte from, ClusterMessage message)

@@ -33,11 +33,12 @@ public sealed record Handover(int Group, ulong Epoch, Holder Holder) : ClusterMe
 public sealed record Wish(int Group) : ClusterMessage;
 
 /// <summary>Said to every peer at every beat.</summary>
+/// <param name="Tenure">Of the run of the sender's machine.</param>
 /// <param name="Maintenance">Nothing moves by itself.</param>
 /// <param name="MaintenanceVersion">The higher one holds.</param>
 /// <param name="Fingerprint">Of the configuration file.</param>
 /// <param name="Claims">One for each group, by index.</param>
-public sealed record Beat(bool Maintenance, uint MaintenanceVersion, ulong Fingerprint, GroupClaim[] Claims) : ClusterMessage;
+public sealed record Beat(ulong Tenure, bool Maintenance, uint MaintenanceVersion, ulong Fingerprint, GroupClaim[] Claims) : ClusterMessage;
 
 /// <summary>What a node says of itself about one group.</summary>
 /// <param name="Epoch">Highest that it knows.</param>

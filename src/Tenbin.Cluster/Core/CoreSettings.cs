@@ -52,6 +52,9 @@ public sealed record CoreSettings
 
     /// <summary>What the holder of a grant for <paramref name="lease"/> may count on: H.</summary>
     public static long HoldOf(long lease) => lease / 100 * 97;
+
+    /// <summary>The shortest lease of which a holder may count on <paramref name="hold"/>.</summary>
+    public static long LeaseFor(long hold) => ((hold / 97) + 1) * 100;
 }
 
 /// <summary>Policy of one group.</summary>

@@ -90,18 +90,7 @@ internal sealed partial class GroupLease
 
         var lease = _lease == 0 ? _settings.Lease : _lease;
         AskAll(now, lease);
-        if (_register is { IsBusy: false } register)
-        {
-            if (!register.IsInDoubt && register.IsFree(now, null))
-            {
-                Write(now, lease);
-            }
-            else
-            {
-                Read(now);
-            }
-        }
-
+        AskRegister(now, lease);
         Tally(now);
     }
 

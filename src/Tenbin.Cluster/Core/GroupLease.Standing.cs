@@ -97,12 +97,8 @@ internal sealed partial class GroupLease
             return;
         }
 
-        if (_register is { IsBusy: false })
-        {
-            // Its vote may be needed: how long it has been unchanged must be known by then.
-            Read(now);
-        }
-
+        // The register's vote may be needed: how long it has been unchanged must be known by then.
+        WatchRegister(now);
         _freeSince ??= now;
         if (now >= _retryAt && now - _freeSince >= (_isForced ? 0 : Rank(now) * Patience))
         {
@@ -174,17 +170,14 @@ internal sealed partial class GroupLease
     {
         if (Phase == Phase.PreVote)
         {
-            if (IsEnough(now, _preVotes, _register?.IsFree(now, null) ?? false))
+            // What the register held before the owner fell silent says nothing.
+            if (IsEnough(now, _preVotes, _register is { } witness && witness.SeenAt > _askedAt && witness.IsFree(now, null)))
             {
                 BeginAsking(now);
                 return;
             }
 
-            if (_register is { IsBusy: false })
-            {
-                Read(now);
-            }
-
+            WatchRegister(now);
             if (now - _askedLast >= _settings.Every / 2)
             {
                 AskForPreVotes(now);
@@ -192,17 +185,9 @@ internal sealed partial class GroupLease
         }
         else
         {
-            if (_register is { IsBusy: false } register && register.Deadline <= now)
+            if (_register is { } register && register.Deadline <= now)
             {
-                // Its vote is asked for when it may be had.
-                if (register.IsFree(now, _handed))
-                {
-                    Write(now, _settings.Lease);
-                }
-                else
-                {
-                    Read(now);
-                }
+                AskRegister(now, _settings.Lease);
             }
 
             if (Tally(now))
@@ -265,7 +250,6 @@ internal sealed partial class GroupLease
         var why = _handed is { } handed ? $"node {handed.By.Node + 1} handed it over" : _isForced ? "an operator asked for it" : "nobody owned it";
         Enter(now, Phase.Holding, why);
         Deadline = deadline;
-        _handed = null;
         _isForced = false;
         _isReluctant = false;
         _failures = 0;
@@ -322,17 +306,36 @@ internal sealed partial class GroupLease
         return true;
     }
 
-    private void Read(long now)
+    /// <summary>Takes or renews the register's vote when it may be had.</summary>
+    private void AskRegister(long now, long lease)
     {
-        if (now - _readAt < _settings.Every / 4)
+        if (_register is { IsBusy: false } register && register.IsFree(now, _handed))
+        {
+            _around.Emit(new WriteRegister(_index, register.BeginWrite(now, Epoch, lease, Deadline)));
+        }
+        else
+        {
+            WatchRegister(now);
+        }
+    }
+
+    /// <summary>Learns what the register holds.</summary>
+    private void WatchRegister(long now)
+    {
+        if (_register is not { IsBusy: false } register || now - _readAt < _settings.Every / 4)
         {
             return;
         }
 
         _readAt = now;
-        _register!.BeginRead();
-        _around.Emit(new ReadRegister(_index));
+        if (register.IsEmpty)
+        {
+            _around.Emit(new WriteRegister(_index, register.BeginCreate(now)));
+        }
+        else
+        {
+            register.BeginRead();
+            _around.Emit(new ReadRegister(_index));
+        }
     }
-
-    private void Write(long now, long lease) => _around.Emit(new WriteRegister(_index, _register!.BeginWrite(now, Epoch, lease)));
 }

@@ -117,7 +117,7 @@ internal sealed partial class GroupLease
         _knownEpoch = Math.Max(_knownEpoch, claim.Epoch);
         if (claim.RegisterCounter > 0)
         {
-            _register?.Hear(now, peer.Index, claim.Epoch, claim.RegisterCounter);
+            _register?.Hear(now, new Holder(peer.Index, peer.Tenure), claim.Epoch, claim.RegisterCounter);
         }
 
         Contest(now, peer);
@@ -163,6 +163,7 @@ internal sealed partial class GroupLease
         Deadline = 0;
         _inherited = 0;
         _lease = 0;
+        _handed = null;
         _contest = null;
         Array.Clear(_votes);
         _register?.Forfeit();

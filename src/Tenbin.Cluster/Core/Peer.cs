@@ -12,6 +12,9 @@ internal sealed class Peer(byte index, int groups)
     /// <summary>When its last message came; null = never.</summary>
     public long? LastHeard { get; private set; }
 
+    /// <summary>Of the machine's run.</summary>
+    public ulong Tenure { get; private set; }
+
     public ulong Fingerprint { get; private set; }
 
     public uint MaintenanceVersion { get; private set; }
@@ -25,6 +28,7 @@ internal sealed class Peer(byte index, int groups)
     public void Hear(long now, Beat beat)
     {
         LastHeard = now;
+        Tenure = beat.Tenure;
         Fingerprint = beat.Fingerprint;
         MaintenanceVersion = beat.MaintenanceVersion;
         _claims = beat.Claims;

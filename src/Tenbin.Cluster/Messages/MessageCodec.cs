@@ -109,6 +109,7 @@ internal static class MessageCodec
     {
         writer.Byte(BeatKind);
         writer.Byte(Flags(beat.Maintenance));
+        writer.Long(beat.Tenure);
         writer.Word(beat.MaintenanceVersion);
         writer.Long(beat.Fingerprint);
         writer.Byte((byte)beat.Claims.Length);
@@ -124,7 +125,7 @@ internal static class MessageCodec
 
     private static Beat? ReadBeat(ref MessageReader reader)
     {
-        var (flags, version, fingerprint, count) = (reader.Byte(), reader.Word(), reader.Long(), reader.Byte());
+        var (flags, tenure, version, fingerprint, count) = (reader.Byte(), reader.Long(), reader.Word(), reader.Long(), reader.Byte());
         if (count > ClusterSettings.MaxGroups)
         {
             return null;
@@ -137,7 +138,7 @@ internal static class MessageCodec
             claims[group] = new GroupClaim(epoch, Has(bits, 0), fitness, Has(bits, 1), Has(bits, 2), sessions, Has(bits, 3), counter);
         }
 
-        return new Beat(Has(flags, 0), version, fingerprint, claims);
+        return new Beat(tenure, Has(flags, 0), version, fingerprint, claims);
     }
 
     private static void Write(ref MessageWriter writer, VoteRequest request)

@@ -199,7 +199,8 @@ public sealed class Oracle
             }
         }
 
-        return isThereOne && (Setup.ServesAlone || votes >= Setup.Majority);
+        // Nor does a pair without majority serve while the other half lives and does not belong to the same cluster.
+        return isThereOne && (Setup.ServesAlone ? _universe.Nodes.All(node => node.VoterSet == 1) : votes >= Setup.Majority);
     }
 
     private void WatchCommands()

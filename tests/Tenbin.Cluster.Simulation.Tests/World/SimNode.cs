@@ -86,6 +86,11 @@ public sealed class SimNode
     /// <summary>The machine boots: it has another tenure, and no record of this boot.</summary>
     public void Boot(long patience = 0)
     {
+        if (IsMachineUp)
+        {
+            return;
+        }
+
         IsMachineUp = true;
         Tenure = _universe.Chance.Bits();
         Clock = new BootClock(_universe.Now, _universe.Chance.Between(Span.Second, 100_000 * Span.Second), 1 + ((_universe.Chance.Below(201) - 100) / 10_000.0));
@@ -139,7 +144,7 @@ public sealed class SimNode
 
         Log("daemon dies");
         _core = null;
-        _rest = [];
+        (_rest, _done) = ([], 0);
         _inbox.Clear();
         _stalledUntil = 0;
         (CrashesAfter, StallsAfter) = (null, null);
@@ -183,7 +188,7 @@ public sealed class SimNode
 
         Log($"is paused for {duration / Span.Millisecond} ms");
         Clock.Freeze(_universe.Now);
-        ExcusedUntil = ClockNow + CoreSettings.HoldOf(IsLeaving ? Span.RestartGrace : Span.Lease);
+        ExcusedUntil = Math.Max(Gates.Max(), ClockNow + CoreSettings.HoldOf(IsLeaving ? Span.RestartGrace : Span.Lease));
         _universe.After(duration, () =>
         {
             Log("goes on after the pause");
@@ -265,8 +270,7 @@ public sealed class SimNode
 
         Log("goes on");
         var rest = _rest.AsSpan(_done).ToArray();
-        _rest = [];
-        _done = 0;
+        (_rest, _done) = ([], 0);
         Execute(rest);
         while (life == Life && !IsStalled && _done >= _rest.Length && _inbox.TryDequeue(out var input))
         {
