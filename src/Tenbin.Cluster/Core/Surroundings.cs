@@ -16,19 +16,16 @@ internal sealed class Surroundings(CoreSettings settings, Voter voter)
 
     public Peer[] Others => _others ??= [.. Peers.OfType<Peer>()];
 
-
     public MoveLimit Moves { get; } = new(settings.MovesPerHour);
 
     /// <summary>Nothing moves by itself.</summary>
     public bool Maintenance { get; set; }
 
-<<<<<<< HEAD
     /// <summary>A lease has been renewed: peers are to hear at once what was written to the register.</summary>
     public bool IsBeatDue { get; set; }
-=======
+
     /// <summary>This node goes down: it gives every group away and takes none.</summary>
     public bool IsLeaving { get; set; }
->>>>>>> 00bd172 (Mend what reading the cluster core found: own vote first, answers name the tenure, late writes, leaving, bounded retries)
 
     /// <summary>Nobody stands before: two nodes that start together are to see each other first.</summary>
     public long PatientUntil { get; set; }

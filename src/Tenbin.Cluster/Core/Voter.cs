@@ -45,7 +45,7 @@ public sealed class Voter
         if (changed)
         {
             var until = now + request.Duration;
-            _grants[request.Group] = new Grant(request.Epoch, request.Candidate, IsRenewal(grant, request) ? Math.Max(until, grant.Until) : until);
+            _grants[request.Group] = new Grant(request.Epoch, request.Candidate, grant.Holder == request.Candidate ? Math.Max(until, grant.Until) : until);
         }
 
         return new VoteReply(

@@ -118,7 +118,8 @@ public static class Schedule
             }
         }
 
-        faults.Ask(universe.Nodes[0], CommandKind.MaintenanceOff, -1);
+        // When it has heard what its peers were told before.
+        universe.After(5 * Span.Every, () => faults.Ask(universe.Nodes[0], CommandKind.MaintenanceOff, -1));
         universe.Oracle.Disturb(universe.Now);
     }
 
