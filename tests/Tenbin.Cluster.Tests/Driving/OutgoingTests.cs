@@ -51,7 +51,7 @@ public sealed class OutgoingTests
     {
         ClusterMessage[] said =
         [
-            new Beat(false, 1, 2, new GroupClaim[Groups]),
+            new Beat(3, false, 1, 2, new GroupClaim[Groups]),
             .. Enumerable.Range(0, 60).Select(n => new VoteRequest(n % Groups, (ulong)n, new Holder(0, 1), n, 1, 2)),
         ];
         foreach (var message in said)

@@ -17,7 +17,7 @@ internal sealed class RandomMessages(Random random, int groups, int nodes)
         _ => new Wish(Group()),
     };
 
-    public Beat Beat(int claims) => new(Coin(), (uint)random.Next(), Number(), [.. Enumerable.Range(0, claims).Select(_ => Claim())]);
+    public Beat Beat(int claims) => new(Number(), Coin(), (uint)random.Next(), Number(), [.. Enumerable.Range(0, claims).Select(_ => Claim())]);
 
     public VoteRequest Request() => new(Group(), Number(), Holder(), random.NextInt64(), random.NextInt64(1, Hour), Number())
     {
