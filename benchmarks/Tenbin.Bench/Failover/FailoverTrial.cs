@@ -31,6 +31,11 @@ internal sealed class FailoverTrial(IFailoverPair pair, Action<string> progress)
             progress(string.Create(
                 CultureInfo.InvariantCulture,
                 $"{pair.Name}, {fault} {number} of {pair.Rounds}: {round.Outage.TotalMilliseconds:0} ms, {round.ProbesLost} probes lost, {round.SessionsBroken} of {round.Sessions} sessions broken (calm: {round.Calm.TotalMilliseconds:0} ms)"));
+            if (round.Outage > pair.Budget)
+            {
+                progress($"over the budget; the pair said:\n{pair.Said()}");
+            }
+
             await pair.Recover();
         }
 

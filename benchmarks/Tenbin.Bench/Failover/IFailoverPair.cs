@@ -33,4 +33,7 @@ internal interface IFailoverPair : IAsyncDisposable
 
     /// <summary>Brings back what a crash or a move took away; returns when the pair is as after <see cref="Start"/>.</summary>
     Task Recover();
+
+    /// <summary>The last lines that its programs wrote, to explain an outage over budget.</summary>
+    string Said();
 }

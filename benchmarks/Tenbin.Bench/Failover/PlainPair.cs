@@ -81,6 +81,9 @@ internal abstract class PlainPair : IFailoverPair
         await WaitUntilReady(holder, PeerOf(holder));
     }
 
+    /// <summary>Peers have no budget, so nobody asks.</summary>
+    public string Said() => "";
+
     public virtual async ValueTask DisposeAsync()
     {
         foreach (var server in _servers.Values)

@@ -6,6 +6,8 @@ namespace Tenbin.Bench.Failover;
 /// <summary>Counts what the directors' logs tell of a soak.</summary>
 internal sealed partial class SoakCount
 {
+    private const int MostChanges = 40;
+    private readonly List<string> _changes = [];
     private int _acquisitions;
 
     /// <summary>Changes of owner; the first owner is none.</summary>
@@ -23,9 +25,17 @@ internal sealed partial class SoakCount
 
     public int LatestBeat { get; private set; }
 
+    /// <summary>The first lines that tell of a change of owner.</summary>
+    public IReadOnlyList<string> Changes => _changes;
+
     /// <summary>Takes one line of a director's log.</summary>
     public void Take(string line)
     {
+        if (line.Contains("owns the group", StringComparison.Ordinal) && _changes.Count < MostChanges)
+        {
+            _changes.Add(line);
+        }
+
         if (line.Contains("owns the group in epoch", StringComparison.Ordinal))
         {
             _acquisitions++;

@@ -49,8 +49,9 @@ internal sealed class SoakRunner(string heartbeat, TimeSpan length)
                 await Task.Delay(left < BetweenReports ? TimeSpan.FromMilliseconds(Math.Max(1, left.TotalMilliseconds)) : BetweenReports, stop);
             }
 
-            var text = Text(await Count(site), prober.Log, since, spinners.Count);
-            Console.WriteLine(text);
+            var count = await Count(site);
+            var text = Text(count, prober.Log, since, spinners.Count);
+            Console.WriteLine($"{string.Join('\n', count.Changes)}\n{text}");
             if (heartbeat == "fast" && length >= TimeSpan.FromHours(1))
             {
                 await Document.Soak.Write(text);

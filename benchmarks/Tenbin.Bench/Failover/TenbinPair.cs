@@ -8,6 +8,7 @@ namespace Tenbin.Bench.Failover;
 /// <summary>Two Tenbin directors with an etcd witness, servers behind nat and dsr.</summary>
 internal sealed class TenbinPair(string name, TimeSpan budget, int rounds, PairSite site) : IFailoverPair
 {
+    private const int LinesToSay = 15;
     private static readonly TimeSpan Default = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan Fast = TimeSpan.FromMilliseconds(130);
     private static readonly TimeSpan Settling = TimeSpan.FromMinutes(1);
@@ -52,6 +53,9 @@ internal sealed class TenbinPair(string name, TimeSpan budget, int rounds, PairS
 
         await Owner();
     }
+
+    public string Said() => string.Join('\n', site.Directors.SelectMany(director =>
+        (director.Daemon?.Output.Lines ?? []).TakeLast(LinesToSay).Select(line => $"    {director.Name}: {line}")));
 
     public ValueTask DisposeAsync() => site.DisposeAsync();
 

@@ -17,6 +17,7 @@ public sealed class SoakCountTests
         var count = Count(Owns, Fenced, Owns, Fenced, Owns);
 
         Assert.Equal((2, 2), (count.Failovers, count.SelfFencings));
+        Assert.Equal([Owns, Fenced, Owns, Fenced, Owns], count.Changes);
     }
 
     [Fact]
