@@ -14,6 +14,9 @@ public static unsafe class Clock
     /// <summary>CLOCK_BOOTTIME (<c>bpf_ktime_get_boot_ns</c>): since boot, time asleep included.</summary>
     public static long BootTime => Read(7);
 
+    /// <summary>CLOCK_REALTIME: since 1970, as the machine believes. A hint only: it jumps.</summary>
+    public static long Wall => Read(0);
+
     private static long Read(int clock)
     {
         Libc.TimeSpec time;

@@ -22,6 +22,7 @@ public sealed class LayoutTests(KernelFixture kernel)
         Same<ScopedPrefix, uint>("on_link");
         Same<uint, InterfaceEntry>("interfaces");
         Same<uint, SettingsEntry>("settings");
+        Same<ClientKey, ClientEntry>("clients");
         Same<MappedAddress, uint>("gate_groups");
         Same<uint, GateEntry>("gates");
         Same<uint, uint>("gate_in_use");

@@ -4,7 +4,7 @@ using Tenbin.Forwarding.Ebpf.Kernel;
 using Tenbin.Forwarding.Ebpf.NextHops;
 using Tenbin.Forwarding.Ebpf.Reading;
 using Tenbin.Forwarding.Ebpf.Reconciling;
-using Tenbin.Linux;
+using Tenbin.Forwarding.Ebpf.Syncing;
 using Tenbin.Linux.Bpf;
 using Tenbin.Model;
 using Tenbin.Model.Planning;
@@ -15,7 +15,7 @@ namespace Tenbin.Forwarding.Ebpf;
 /// The data plane <c>ebpf</c>: programs at tc and, if asked for, XDP, with all their state in pinned maps. It works in
 /// the network namespace of the thread that uses it.
 /// </summary>
-public sealed class EbpfDataPlane : IDataPlane, IGate
+public sealed class EbpfDataPlane : IDataPlane, IGate, ISessionSync
 {
     private readonly Lock _lock = new();
     private readonly PinnedImage _image;
@@ -26,6 +26,8 @@ public sealed class EbpfDataPlane : IDataPlane, IGate
     private readonly SnapshotReader _snapshots;
     private readonly SessionReader _sessions;
     private readonly Explainer _explainer;
+    private readonly ClientWays _ways;
+    private readonly SessionSync _sync;
     private readonly List<string> _attached = [];
 
     private EbpfDataPlane(PinnedImage image, EbpfOptions options)
@@ -39,11 +41,13 @@ public sealed class EbpfDataPlane : IDataPlane, IGate
         _snapshots = new SnapshotReader(image.Maps, extent);
         _sessions = new SessionReader(image.Maps, extent);
         _explainer = new Explainer(image);
+        _ways = new ClientWays();
+        _sync = new SessionSync(image, extent, _gates, _ways.InterfaceTo);
     }
 
     /// <summary>Adopts what is pinned, or makes it. Forwards nothing until the first <see cref="Reconcile"/>.</summary>
     /// <exception cref="DataPlaneException">No bpffs there, the kernel refused, or what is pinned does not fit.</exception>
-    public static EbpfDataPlane Open(EbpfOptions options) => Guard(() =>
+    public static EbpfDataPlane Open(EbpfOptions options) => KernelCall.Guard(() =>
     {
         var parent = Path.GetDirectoryName(Path.GetFullPath(options.PinDirectory))!;
         if (!BpfFs.IsBpfFs(parent))
@@ -66,7 +70,7 @@ public sealed class EbpfDataPlane : IDataPlane, IGate
 
     /// <summary>Detaches and unpins everything that Tenbin made here. Traffic of the services stops.</summary>
     /// <exception cref="DataPlaneException">The kernel refused.</exception>
-    public static void Clear(string pinDirectory) => Guard(() =>
+    public static void Clear(string pinDirectory) => KernelCall.Guard(() =>
     {
         using var hops = new KernelNextHops();
         hops.Refresh();
@@ -76,7 +80,7 @@ public sealed class EbpfDataPlane : IDataPlane, IGate
     });
 
     /// <inheritdoc/>
-    public ReconcileReport Reconcile(DesiredState desired) => Guard(() =>
+    public ReconcileReport Reconcile(DesiredState desired) => KernelCall.Guard(() =>
     {
         lock (_lock)
         {
@@ -92,7 +96,7 @@ public sealed class EbpfDataPlane : IDataPlane, IGate
     });
 
     /// <inheritdoc/>
-    public DataPlaneSnapshot Read() => Guard(() =>
+    public DataPlaneSnapshot Read() => KernelCall.Guard(() =>
     {
         lock (_lock)
         {
@@ -104,17 +108,17 @@ public sealed class EbpfDataPlane : IDataPlane, IGate
     public IEnumerable<Session> Sessions(SessionFilter filter)
     {
         using var sessions = _sessions.Read(filter).GetEnumerator();
-        while (Guard(sessions.MoveNext))
+        while (KernelCall.Guard(sessions.MoveNext))
         {
             yield return sessions.Current;
         }
     }
 
     /// <inheritdoc/>
-    public Explanation Explain(IPEndPoint client, ServiceAddress service) => Guard(() => _explainer.Explain(client, service));
+    public Explanation Explain(IPEndPoint client, ServiceAddress service) => KernelCall.Guard(() => _explainer.Explain(client, service));
 
     /// <inheritdoc/>
-    public void SetGroups(IReadOnlyList<GatedGroup> groups) => Guard(() =>
+    public void SetGroups(IReadOnlyList<GatedGroup> groups) => KernelCall.Guard(() =>
     {
         lock (_lock)
         {
@@ -132,23 +136,30 @@ public sealed class EbpfDataPlane : IDataPlane, IGate
     /// <inheritdoc/>
     public long ReadDeadline(int group) => _gates.ReadDeadline(group);
 
+    /// <inheritdoc/>
+    public void SetSync(bool isOn) => _sync.SetSync(isOn);
+
+    /// <inheritdoc/>
+    public ISessionChanges OpenChanges() => _sync.OpenChanges();
+
+    /// <inheritdoc/>
+    public IEnumerable<IReadOnlyList<SessionRecord>> Export() => _sync.Export();
+
+    /// <inheritdoc/>
+    public ImportReport Import(byte peer, ReadOnlySpan<SessionRecord> records) => _sync.Import(peer, records);
+
+    /// <inheritdoc/>
+    public void BeginCopy(byte peer) => _sync.BeginCopy(peer);
+
+    /// <inheritdoc/>
+    public int EndCopy(byte peer) => _sync.EndCopy(peer);
+
     /// <summary>Lets go of the kernel's objects; they stay as they are.</summary>
     public void Dispose()
     {
+        _ways.Dispose();
         _hops.Dispose();
         _gates.Dispose();
         _image.Dispose();
-    }
-
-    private static T Guard<T>(Func<T> action)
-    {
-        try
-        {
-            return action();
-        }
-        catch (Exception failure) when (failure is BpfException or LinuxException or IOException)
-        {
-            throw new DataPlaneException($"data plane: {failure.Message}", failure);
-        }
     }
 }

@@ -29,6 +29,29 @@ public sealed unsafe partial class BpfMap
         }
     }
 
+    /// <summary>The same as <see cref="Entries"/>, chunk by chunk: each as the kernel gave it, read when the caller asks for it.</summary>
+    public IEnumerable<IReadOnlyList<KeyValuePair<TKey, TValue>>> Chunks<TKey, TValue>() where TKey : unmanaged where TValue : unmanaged
+    {
+        RequireKey(sizeof(TKey));
+        RequireValue(sizeof(TValue));
+        return Read();
+
+        IEnumerable<IReadOnlyList<KeyValuePair<TKey, TValue>>> Read()
+        {
+            var cursor = new BpfMapCursor(this);
+            while (cursor.MoveNext())
+            {
+                var chunk = new KeyValuePair<TKey, TValue>[cursor.Count];
+                for (var i = 0; i < chunk.Length; i++)
+                {
+                    chunk[i] = new(MemoryMarshal.Read<TKey>(cursor.Key(i)), MemoryMarshal.Read<TValue>(cursor.Value(i)));
+                }
+
+                yield return chunk;
+            }
+        }
+    }
+
     /// <summary>All entries of a per-CPU map with each CPU's value; else as <see cref="Entries"/>.</summary>
     public IEnumerable<KeyValuePair<TKey, TValue[]>> PerCpuEntries<TKey, TValue>() where TKey : unmanaged where TValue : unmanaged
     {

@@ -5,6 +5,7 @@ using Tenbin.Forwarding.Ebpf.Kernel;
 using Tenbin.Forwarding.Ebpf.Layout;
 using Tenbin.Forwarding.Ebpf.Reading;
 using Tenbin.Forwarding.Ebpf.Reconciling;
+using Tenbin.Forwarding.Ebpf.Syncing;
 using Tenbin.Forwarding.PacketTests.Packets;
 using Tenbin.Linux;
 using Tenbin.Linux.Bpf;
@@ -45,11 +46,14 @@ internal sealed class Plane : IDisposable
         _snapshots = new SnapshotReader(_image.Maps, extent);
         _sessions = new SessionReader(_image.Maps, extent);
         _explainer = new Explainer(_image);
+        Sync = new SessionSync(_image, extent, Gates, _ => (uint)_clientNic);
     }
 
     public FakeNextHops Hops { get; }
 
     public GateTable Gates { get; }
+
+    public ISessionSync Sync { get; }
 
     /// <summary>A table by its name in <c>maps.h</c>.</summary>
     public BpfMap this[string map] => _maps[map];
@@ -121,6 +125,7 @@ internal sealed class Plane : IDisposable
     {
         Hops.Reset();
         Gates.SetGroups([]);
+        Sync.SetSync(false);
         Reconcile();
         foreach (var name in (string[])["sessions", "replies", "clients", "fragments"])
         {

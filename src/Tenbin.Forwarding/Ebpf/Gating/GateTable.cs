@@ -46,6 +46,10 @@ internal sealed class GateTable(EbpfMaps maps) : IDisposable
     /// <inheritdoc cref="IGate.ReadDeadline"/>
     public long ReadDeadline(int group) => _gates[DeadlineWord(group)];
 
+    /// <summary>Addresses whose gate is open at <paramref name="bootNanoseconds"/>.</summary>
+    public HashSet<MappedAddress> OpenAddresses(long bootNanoseconds) =>
+        [.. maps.GateGroups.Entries<MappedAddress, uint>().Where(pair => ReadDeadline((int)pair.Value) > bootNanoseconds).Select(pair => pair.Key)];
+
     public void Dispose() => _gates.Dispose();
 
     private static int DeadlineWord(int group) => Word(group, GateEntry.DeadlineWord);

@@ -9,6 +9,7 @@ internal static class BpfImage
     public const string XdpProgram = "tenbin_xdp";
     public const string GateEgressProgram = "tenbin_gate_egress";
     public const string ExplainProgram = "tenbin_explain";
+    public const string ImportProgram = "tenbin_import";
 
     /// <summary>Parses them; loads nothing yet.</summary>
     public static BpfObject Open()

@@ -16,7 +16,7 @@ internal sealed class EbpfMaps : IDisposable
     [
         "services", "servers", "server_loads", "server_traffic", "retired_traffic", "schedules", "cursors", "sessions",
         "replies", "clients", "half_open", "timerless", "fragments", "answers", "allowed", "on_link", "interfaces", "settings", "events",
-        "gate_groups", "gates", "gate_in_use",
+        "gate_groups", "gates", "gate_in_use", "changes",
     ];
 
     public BpfMap Services => _all["services"];
@@ -26,6 +26,7 @@ internal sealed class EbpfMaps : IDisposable
     public BpfMap RetiredTraffic => _all["retired_traffic"];
     public BpfMap Schedules => _all["schedules"];
     public BpfMap Sessions => _all["sessions"];
+    public BpfMap Clients => _all["clients"];
     public BpfMap Allowed => _all["allowed"];
     public BpfMap OnLink => _all["on_link"];
     public BpfMap Interfaces => _all["interfaces"];
@@ -34,6 +35,10 @@ internal sealed class EbpfMaps : IDisposable
     public BpfMap GateGroups => _all["gate_groups"];
     public BpfMap Gates => _all["gates"];
     public BpfMap GateInUse => _all["gate_in_use"];
+    public BpfMap Changes => _all["changes"];
+
+    /// <summary>Held by who reads the settings, changes a part of them and writes them back.</summary>
+    public Lock SettingsLock { get; } = new();
 
     /// <summary>Kernel memory of all of them, bytes.</summary>
     public long MemoryUse() => _all.Values.Sum(map => map.MemoryUse());

@@ -12,7 +12,7 @@ internal sealed class PinnedImage : IDisposable
 {
     private readonly string _directory;
 
-    private PinnedImage(string directory, EbpfMaps maps, BpfProgram tc, BpfProgram? xdp, BpfProgram gateEgress, BpfProgram explain)
+    private PinnedImage(string directory, EbpfMaps maps, BpfProgram tc, BpfProgram? xdp, BpfProgram gateEgress, BpfProgram explain, BpfProgram import)
     {
         _directory = directory;
         Maps = maps;
@@ -20,6 +20,7 @@ internal sealed class PinnedImage : IDisposable
         Xdp = xdp;
         GateEgress = gateEgress;
         Explain = explain;
+        Import = import;
     }
 
     public EbpfMaps Maps { get; }
@@ -33,6 +34,8 @@ internal sealed class PinnedImage : IDisposable
     public BpfProgram GateEgress { get; }
 
     public BpfProgram Explain { get; }
+
+    public BpfProgram Import { get; }
 
     /// <summary>Path that the XDP link of an interface is pinned at.</summary>
     public string LinkPath(int interfaceIndex) => Path.Combine(LinkDirectory(_directory), $"xdp-{interfaceIndex}");
@@ -53,8 +56,8 @@ internal sealed class PinnedImage : IDisposable
         var adopted = Adopt(image, options.PinDirectory);
         var hasXdp = options.Settings.Hook == Hook.Xdp;
         image.LoadOnly(hasXdp
-            ? [BpfImage.TcProgram, BpfImage.GateEgressProgram, BpfImage.ExplainProgram, BpfImage.XdpProgram]
-            : [BpfImage.TcProgram, BpfImage.GateEgressProgram, BpfImage.ExplainProgram]);
+            ? [BpfImage.TcProgram, BpfImage.GateEgressProgram, BpfImage.ExplainProgram, BpfImage.ImportProgram, BpfImage.XdpProgram]
+            : [BpfImage.TcProgram, BpfImage.GateEgressProgram, BpfImage.ExplainProgram, BpfImage.ImportProgram]);
         image.Load();
         foreach (var name in EbpfMaps.Names)
         {
@@ -67,7 +70,8 @@ internal sealed class PinnedImage : IDisposable
             Newest(image, BpfImage.TcProgram, options.PinDirectory, adopted),
             hasXdp ? Newest(image, BpfImage.XdpProgram, options.PinDirectory, adopted) : null,
             Newest(image, BpfImage.GateEgressProgram, options.PinDirectory, adopted),
-            Newest(image, BpfImage.ExplainProgram, options.PinDirectory, adopted));
+            Newest(image, BpfImage.ExplainProgram, options.PinDirectory, adopted),
+            Newest(image, BpfImage.ImportProgram, options.PinDirectory, adopted));
     }
 
     /// <summary>Unpins everything below <paramref name="directory"/>. What is attached is not detached by that.</summary>
@@ -88,6 +92,7 @@ internal sealed class PinnedImage : IDisposable
         Xdp?.Dispose();
         GateEgress.Dispose();
         Explain.Dispose();
+        Import.Dispose();
     }
 
     private static string MapDirectory(string directory) => Path.Combine(directory, "maps");

@@ -21,6 +21,33 @@ internal readonly record struct MappedAddress
         return MemoryMarshal.Read<MappedAddress>(bytes);
     }
 
+    /// <summary>Of 4 bytes (IPv4) or 16, in network order.</summary>
+    public static MappedAddress Read(ReadOnlySpan<byte> from)
+    {
+        Span<byte> bytes = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 0, 0, 0, 0];
+        from.CopyTo(bytes[(bytes.Length - from.Length)..]);
+        return MemoryMarshal.Read<MappedAddress>(bytes);
+    }
+
+    /// <summary>Writes 16 bytes, or, where there is room for so many only, the last 4.</summary>
+    public void CopyTo(Span<byte> to)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        MemoryMarshal.Write(bytes, in this);
+        bytes[(bytes.Length - to.Length)..].CopyTo(to);
+    }
+
+    /// <summary>Whether it stands for an IPv4 address.</summary>
+    public bool IsMapped
+    {
+        get
+        {
+            Span<byte> bytes = stackalloc byte[16];
+            MemoryMarshal.Write(bytes, in this);
+            return bytes[..12].SequenceEqual((ReadOnlySpan<byte>)[0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff]);
+        }
+    }
+
     public IPAddress ToIPAddress()
     {
         Span<byte> bytes = stackalloc byte[16];

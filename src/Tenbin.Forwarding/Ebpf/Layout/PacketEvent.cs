@@ -18,4 +18,5 @@ internal enum PacketEvent : uint
     HelperFailed = 12,
     NoTimer = 13,
     GateClosed = 14,
+    SyncLost = 15,
 }

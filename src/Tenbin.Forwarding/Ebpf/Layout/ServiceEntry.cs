@@ -19,6 +19,14 @@ internal record struct ServiceKey
         Protocol = (byte)service.Protocol,
     };
 
+    /// <summary>The service that packets of <paramref name="flow"/>, from a client, are for.</summary>
+    public static ServiceKey From(Flow flow) => new()
+    {
+        Address = flow.Destination,
+        Port = flow.DestinationPort,
+        Protocol = flow.Protocol,
+    };
+
     public readonly ServiceAddress ToServiceAddress() => new(Address.ToIPAddress(), Port, (Protocol)Protocol);
 }
 

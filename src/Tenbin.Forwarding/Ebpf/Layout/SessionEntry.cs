@@ -21,11 +21,12 @@ internal record struct SessionEntry
     public MappedAddress ServerAddress;
     public NetworkPort ServerPort;
     private readonly byte _clientBits;
-    private readonly byte _pad;
+    public byte Round;
     public uint ClientInterfaceIndex;
     private readonly uint _clientMac0;
     private readonly uint _macs;
     private readonly uint _ownMac1;
+    public uint Version;
 
     /// <summary>Being removed, or used anew at this moment.</summary>
     public readonly bool IsOver => State is Dead or Renewing;

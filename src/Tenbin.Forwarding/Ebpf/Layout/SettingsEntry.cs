@@ -9,12 +9,17 @@ namespace Tenbin.Forwarding.Ebpf.Layout;
 internal record struct SettingsEntry
 {
     /// <summary><c>ABI_VERSION</c> of the C side.</summary>
-    public const uint CurrentAbi = 2;
+    public const uint CurrentAbi = 3;
 
     /// <summary>Nanoseconds by <see cref="SessionState"/>.</summary>
     public StateTimeouts Timeouts;
     public uint DropHalfOpen;
     public uint AbiVersion;
+
+    /// <summary>Nanoseconds; belongs, as the next, to <see cref="Syncing.SyncSwitch"/> alone.</summary>
+    public ulong VersionBase;
+    public uint Sync;
+    private readonly uint _pad;
 
     /// <summary>Those that the file does not set are LVS's (net/netfilter/ipvs/ip_vs_proto_tcp.c).</summary>
     public static SettingsEntry From(DataPlaneSettings settings)

@@ -31,6 +31,8 @@ internal sealed class HeldState
 /// </summary>
 internal sealed class ServerExtent
 {
+    private int _revision;
+
     public int End { get; private set; }
 
     public static ServerExtent Find(EbpfMaps maps)
@@ -47,5 +49,10 @@ internal sealed class ServerExtent
         return new ServerExtent { End = end };
     }
 
+    /// <summary>Grows when services or servers have changed, as this process did it.</summary>
+    public int Revision => Volatile.Read(ref _revision);
+
     public void Include(int index) => End = Math.Max(End, index + 1);
+
+    public void Changed() => Interlocked.Increment(ref _revision);
 }

@@ -58,6 +58,11 @@ internal sealed class Reconciler
         Remove(assignment, held, changes);
         Report(changes, PrefixWriter.Prune(_maps.Allowed, allowed), "allow-list entries removed");
         Report(followed, PrefixWriter.Prune(_maps.OnLink, onLink), "on-link networks removed");
+        if (changes.Count > 0)
+        {
+            _extent.Changed();
+        }
+
         return new ReconcileReport([.. changes], [.. warnings]) { Followed = [.. followed] };
 
         NextHop Hop(DesiredServer server)
@@ -76,10 +81,13 @@ internal sealed class Reconciler
 
     private void WriteSettings(List<string> changes)
     {
-        if (!_maps.Settings.TryLookup(0u, out SettingsEntry held) || !SameSettings(held, _settings))
+        lock (_maps.SettingsLock)
         {
-            _maps.Settings.Update(0u, _settings);
-            changes.Add("settings written: session timeouts and full-table policy");
+            if (!_maps.Settings.TryLookup(0u, out SettingsEntry held) || !SameSettings(held, _settings))
+            {
+                _maps.Settings.Update(0u, _settings with { VersionBase = held.VersionBase, Sync = held.Sync });
+                changes.Add("settings written: session timeouts and full-table policy");
+            }
         }
     }
 

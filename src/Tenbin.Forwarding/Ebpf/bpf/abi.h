@@ -14,7 +14,7 @@
 
 #include <linux/types.h>
 
-#define ABI_VERSION 2
+#define ABI_VERSION 3
 
 struct address {
 	__be32 word[4];
@@ -153,6 +153,9 @@ struct settings {
 	__u64 timeout[STATE_MAX];	/* ns of idleness, by session state */
 	__u32 drop_half_open;		/* full table: 1 = the oldest half-open session gives way */
 	__u32 abi_version;
+	__u64 version_base;		/* ns, added to CLOCK_MONOTONIC: what versions count from */
+	__u32 sync;			/* 1 = sessions are told to the other directors */
+	__u32 pad;
 };
 
 /* What happened to a packet other than being forwarded. Names: PacketEvent.cs */
@@ -172,7 +175,8 @@ enum event {
 	EVENT_FAILED = 12,		/* a kernel helper failed: dropped */
 	EVENT_NO_TIMER = 13,		/* the kernel had no memory for a session's timer: it goes on without */
 	EVENT_GATE_CLOSED = 14,		/* to, from or about an address that this node may not serve now: dropped */
-	EVENT_MAX = 15,
+	EVENT_SYNC_LOST = 15,		/* a change that the daemon was too slow to read: a full copy makes up for it */
+	EVENT_MAX = 16,
 };
 
 /* Answer of the `tenbin_explain` program, written over its packet. */
@@ -192,6 +196,62 @@ struct explanation {
 	__u32 server;			/* index into `servers` */
 	__u32 slot;			/* of the scheduler table; lc, wlc: the server's */
 	__u32 slots;			/* in the scheduler table */
+};
+
+/* What another director is told. */
+enum change_kind {
+	CHANGE_SESSION = 1,		/* a session has begun, moved on or is still alive */
+	CHANGE_END = 2,			/* it is over */
+	CHANGE_TIE = 3,			/* a persistent client, `flow` any of its, has this server */
+	CHANGE_SCOPE = 4,		/* from the daemon alone: a copy has all sessions of this address */
+};
+
+/*
+ * Names the server by address: slots differ between directors. `version` grows with
+ * each change of a session, whoever owns it: about milliseconds, compared as RFC 1982
+ * does; 0 = it was never told.
+ */
+struct change {
+	struct flow flow;
+	struct address server;
+	__u32 version;
+	__u32 idle;			/* ms */
+	__u32 age;			/* ms */
+	__be16 server_port;
+	__u8 kind;
+	__u8 state;
+};
+
+/* One change to enter, its server found by the daemon. */
+struct import {
+	struct flow flow;
+	__u32 server;			/* index into `servers` */
+	__u32 generation;
+	__u32 version;
+	__u32 idle;			/* ms */
+	__u32 age;			/* ms */
+	__u32 client_ifindex;		/* nat: the way to the client; 0 = unknown */
+	__u8 kind;
+	__u8 state;
+	__u8 round;			/* of the copy, or what followed it, that it came with */
+	__u8 pad;
+};
+
+#define IMPORT_MAX 40			/* a test run takes no more than most of a page */
+
+/* The packet of `tenbin_import`. */
+struct import_batch {
+	__u8 ethernet[14];
+	__u16 count;
+	struct import imports[IMPORT_MAX];
+};
+
+/* Its answer, written over the start of the packet. */
+struct import_result {
+	__u32 entered;			/* or there already */
+	__u32 stale;			/* older than what is there, or of an address that is served here */
+	__u32 refused;			/* no room, or the reply flow is another session's */
+	__u32 unknown;			/* no such server here */
 };
 
 #endif

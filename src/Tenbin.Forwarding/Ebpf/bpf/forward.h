@@ -35,6 +35,7 @@ static __noinline int abandon(struct flow *flow)
 
 	if (!session)
 		return 0;
+	announce(flow, session, &session->version, CHANGE_END);
 	remove_reply(flow, session);
 	bpf_map_delete_elem(&sessions, flow);
 	return 1;
@@ -70,7 +71,10 @@ static __always_inline struct session *session_for(struct packet *packet, struct
 	}
 	retry_timer();
 	*begun = 1;
-	return bpf_map_lookup_elem(&sessions, &packet->flow);
+	session = bpf_map_lookup_elem(&sessions, &packet->flow);
+	if (session)
+		announce(&packet->flow, session, &session->version, CHANGE_SESSION);
+	return session;
 }
 
 static __always_inline int to_server(void *ctx, const enum hook hook, struct packet *packet, struct service *service)
@@ -94,10 +98,10 @@ static __always_inline int to_server(void *ctx, const enum hook hook, struct pac
 		return XDP_PASS;
 	if (packet->fragment == FRAGMENT_FIRST)
 		remember_fragment(packet);
-	session->last_seen = now_ns();
+	touch(&packet->flow, session);
 	/* The packet that begins a session establishes none, but may end one. */
 	if (!begun || (packet->tcp_flags & TCP_FIN))
-		track(session, packet, 1, method == METHOD_NAT);
+		track(&packet->flow, session, packet, 1, method == METHOD_NAT);
 	count_in(index, hook_segments(ctx, hook), wire_bytes(ctx, hook, packet));
 	if (method == METHOD_LOCAL)
 		return hook_pass(hook);
@@ -139,10 +143,12 @@ static __always_inline int to_client(void *ctx, const enum hook hook, struct pac
 
 	if (!server || server->generation != session->generation)
 		return hook_pass(hook);
+	if (hook == HOOK_XDP && !knows_client(session))
+		return XDP_PASS;
 	if (packet->fragment == FRAGMENT_FIRST)
 		remember_fragment(packet);
-	session->last_seen = now_ns();
-	track(session, packet, 0, 1);
+	touch(flow, session);
+	track(flow, session, packet, 0, 1);
 	count_out(index, hook_segments(ctx, hook), wire_bytes(ctx, hook, packet));
 	if (lower_ttl(packet))
 		return drop(hook, EVENT_TTL);

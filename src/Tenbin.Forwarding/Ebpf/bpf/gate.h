@@ -36,23 +36,34 @@ struct vlan_tag {
 	__be16 protocol;
 };
 
+enum gating {
+	GATE_NONE,
+	GATE_OPEN,
+	GATE_SHUT,
+};
+
 /* The deadline is read before the clock: a late look errs towards closed. */
-static __noinline int is_closed(const struct address *address)
+static __always_inline int gate_of(const struct address *address)
 {
 	__u32 *group = bpf_map_lookup_elem(&gate_groups, address);
 
 	if (!group)
-		return 0;
+		return GATE_NONE;
 
 	__u32 index = *group;
 	struct gate *gate = bpf_map_lookup_elem(&gates, &index);
 
 	if (!gate)
-		return 1;
+		return GATE_SHUT;
 
 	__u64 deadline = *(volatile __u64 *)&gate->deadline;
 
-	return bpf_ktime_get_boot_ns() >= deadline;
+	return bpf_ktime_get_boot_ns() >= deadline ? GATE_SHUT : GATE_OPEN;
+}
+
+static __noinline int is_closed(const struct address *address)
+{
+	return gate_of(address) == GATE_SHUT;
 }
 
 static __always_inline int has_gates(void)

@@ -178,6 +178,8 @@ static __always_inline int error_to_client(void *ctx, const enum hook hook, stru
 
 	if (!session)
 		return hook_pass(hook);
+	if (hook == HOOK_XDP && !knows_client(session))
+		return XDP_PASS;
 	if (lower_ttl(packet) ||
 	    translate_embedded(ctx, hook, packet, embedded, SIDE_DESTINATION, &flow->destination,
 			       flow->destination_port))

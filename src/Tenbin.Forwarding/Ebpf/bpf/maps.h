@@ -16,6 +16,7 @@
 #define LIMIT_HALF_OPEN 65536
 #define LIMIT_GROUPS 256
 #define LIMIT_GATED 4096
+#define CHANGE_BYTES (4 << 20)		/* a power of two, and of whole pages: 50,000 changes */
 
 /* A session: found by its flow from the client, and under nat by its reply flow. */
 struct session {
@@ -30,10 +31,11 @@ struct session {
 	struct address server_address;	/* as that generation had it: the reply flow */
 	__be16 server_port;
 	__u8 client_bits;		/* of its key in `clients`; 0 = not counted there */
-	__u8 pad;
+	__u8 round;			/* of the copy that it was last part of; 0 = begun here */
 	__u32 client_ifindex;		/* nat: where the client's packets come in ... */
 	__u8 client_mac[6];		/* ... from whom ... */
 	__u8 own_mac[6];		/* ... to whom: replies go back that way */
+	__u32 version;			/* of what was last told of it, or heard; 0 = nothing */
 };
 
 /* A persistent client's server. */
@@ -44,7 +46,7 @@ struct client {
 	__u32 server;
 	__u32 generation;
 	__u32 live;			/* its live sessions: kept while there are any */
-	__u32 pad;
+	__u32 version;			/* as that of a session */
 };
 
 struct fragment_key {
@@ -226,5 +228,11 @@ struct {
 	__type(key, __u32);
 	__type(value, __u64);
 } events SEC(".maps");
+
+/* Changes of sessions, for the daemon to tell other directors. */
+struct {
+	__uint(type, BPF_MAP_TYPE_RINGBUF);
+	__uint(max_entries, CHANGE_BYTES);
+} changes SEC(".maps");
 
 #endif

@@ -135,7 +135,6 @@ static __noinline int insert_session(struct flow *flow, __u32 index, __u32 state
 	if (!session)
 		return INSERT_FULL;
 	bear(index, state, 1);
-	count_session(index);
 	set_timer(flow, session, timeout_of(state));
 	return INSERTED;
 }
@@ -169,17 +168,19 @@ static __noinline int renew_session(struct flow *flow, __u32 index, __u32 state)
 	session->server_address = server->address;
 	session->server_port = server->port;
 	session->client_bits = 0;
+	session->round = 0;
 	bear(index, state, 1);
-	count_session(index);
 	hasten_timer(session, timeout_of(state));
 	/* Last, since others keep off until then. */
 	__sync_lock_test_and_set(&session->state, state);
 	return INSERTED;
 }
 
-static __always_inline int begin_session(struct flow *flow, __u32 index, __u32 state, int renews)
+static __always_inline int begin_session(struct packet *packet, __u32 index, int renews)
 {
-	return renews ? renew_session(flow, index, state) : insert_session(flow, index, state);
+	__u32 state = first_state(packet);
+
+	return renews ? renew_session(&packet->flow, index, state) : insert_session(&packet->flow, index, state);
 }
 
 /* 0, or -1 when this client may not begin a session with server `index`. */
@@ -208,10 +209,7 @@ static __noinline int open_session(struct packet *packet, struct service *servic
 	if (!packet || !service)
 		return -1;
 
-	__u32 state = first_state(packet);
-	int persistent = service->flags & SERVICE_PERSISTENT;
-
-	if (state == STATE_DEAD) {
+	if (first_state(packet) == STATE_DEAD) {
 		count_event(EVENT_NO_SESSION);
 		return -1;
 	}
@@ -220,24 +218,25 @@ static __noinline int open_session(struct packet *packet, struct service *servic
 		return -1;
 	}
 	for (__u32 attempt = 0; attempt < ATTEMPTS && result == INSERT_TAKEN; attempt++) {
-		choice.server = persistent && !attempt ? persistent_server(&packet->flow, service) : NO_SERVER;
+		choice.server = (service->flags & SERVICE_PERSISTENT) && !attempt ? persistent_server(&packet->flow, service) : NO_SERVER;
 		if (choice.server == NO_SERVER && schedule(&packet->flow, service, attempt, 0, &choice)) {
 			count_event(EVENT_NO_SERVER);
 			return -1;
 		}
 		if (may_use(&packet->flow, service, choice.server))
 			return -1;
-		result = begin_session(&packet->flow, choice.server, state, renews);
+		result = begin_session(packet, choice.server, renews);
 		if (result == INSERT_FULL && drops_half_open() && drop_half_open())
-			result = begin_session(&packet->flow, choice.server, state, renews);
+			result = begin_session(packet, choice.server, renews);
 	}
 	if (result != INSERTED) {
 		count_event(result == INSERT_FULL ? EVENT_TABLE_FULL : EVENT_TUPLE_TAKEN);
 		return -1;
 	}
-	if (persistent)
-		keep_client(&packet->flow, service);
-	if (state == STATE_SYN_RECEIVED && drops_half_open())
+	count_session(choice.server);
+	if (service->flags & SERVICE_PERSISTENT)
+		keep_client(&packet->flow, service, 0);
+	if (first_state(packet) == STATE_SYN_RECEIVED && drops_half_open())
 		bpf_map_push_elem(&half_open, &packet->flow, BPF_EXIST);
 	return 0;
 }

@@ -229,8 +229,11 @@ __noinline int retry_timer(void)
 	return 1;
 }
 
-/* Ties a persistent client to the server of the session that it has just begun. */
-static __noinline int keep_client(const struct flow *flow, const struct service *service)
+/*
+ * Ties a persistent client to the server of its session, which it has just begun. A
+ * session that is `imported` ties only a client that is not tied yet.
+ */
+static __noinline int keep_client(const struct flow *flow, const struct service *service, int imported)
 {
 	struct client fresh = { .keep = service->persistence };
 	struct client_key key;
@@ -248,13 +251,20 @@ static __noinline int keep_client(const struct flow *flow, const struct service 
 		count_event(EVENT_TABLE_FULL);
 		return -1;
 	}
-	client->server = session->server;
-	client->generation = session->generation;
+
+	int moves = client->server != session->server || client->generation != session->generation;
+
+	if (moves && !(imported && client->generation)) {
+		client->server = session->server;
+		client->generation = session->generation;
+	}
 	client->keep = service->persistence;
 	client->last_used = now_ns();
 	session->client_bits = bits;
 	__sync_fetch_and_add(&client->live, 1);
 	set_client_timer(flow, client);
+	if (moves && !imported)
+		announce(flow, session, &client->version, CHANGE_TIE);
 	return 0;
 }
 

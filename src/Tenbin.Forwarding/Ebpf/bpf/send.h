@@ -69,9 +69,27 @@ static __always_inline int send_to_server(void *ctx, const enum hook hook, const
 	return bpf_redirect_neigh(server->ifindex, &hop, sizeof(hop), 0);
 }
 
-/* Replies take the way that the client's last packet came. */
+/* Not until its first packet here, in a session that came from another director. */
+static __always_inline int knows_client(const struct session *session)
+{
+	const __u16 *mac = (const __u16 *)session->client_mac;
+
+	return mac[0] | mac[1] | mac[2];
+}
+
+/*
+ * Replies take the way that the client's last packet came. Where none came yet, tc
+ * lets the kernel's own routes lead from the interface that the daemon found.
+ */
 static __always_inline int send_to_client(void *ctx, const enum hook hook, const struct session *session)
 {
+	if (hook == HOOK_TC && !knows_client(session)) {
+		if (!session->client_ifindex) {
+			count_event(EVENT_NO_ROUTE);
+			return hook_drop(hook);
+		}
+		return bpf_redirect_neigh(session->client_ifindex, NULL, 0, 0);
+	}
 	return send_frame(ctx, hook, session->client_ifindex, session->client_mac, session->own_mac);
 }
 

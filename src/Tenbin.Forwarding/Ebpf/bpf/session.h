@@ -3,18 +3,11 @@
 #ifndef TENBIN_SESSION_H
 #define TENBIN_SESSION_H
 
-#include "count.h"
-#include "packet.h"
+#include "sync.h"
 
 #define CLOCK_MONOTONIC 1
 #define TAKE_TRIES 4			/* against CPUs that move its state at the same time */
 #define RENEWAL_NS 1000000000ull	/* a timer that meets a renewal looks again */
-
-/* Coarse: a session's times need no more than a tick, and the clock would be half of a packet's cost. */
-static __always_inline __u64 now_ns(void)
-{
-	return bpf_ktime_get_coarse_ns();
-}
 
 static __always_inline __u64 timeout_of(__u32 state)
 {
@@ -120,12 +113,6 @@ static __always_inline int is_same_flow(const struct flow *a, const struct flow 
 	return x[0] == y[0] && x[1] == y[1] && x[2] == y[2] && x[3] == y[3] && x[4] == y[4];
 }
 
-/* Over: it belongs to whoever made it so. */
-static __always_inline int is_over(__u32 state)
-{
-	return state == STATE_DEAD || state == STATE_RENEWING;
-}
-
 /* Takes a session from all others by making it `over`. The state it had; STATE_DEAD: someone else was first. */
 static __always_inline __u32 take_session(struct session *session, __u32 over)
 {
@@ -169,6 +156,8 @@ static __noinline int end_session(struct flow *flow, __u32 over)
 
 	if (state == STATE_DEAD)
 		return 0;
+	if (over == STATE_DEAD)
+		announce(flow, session, &session->version, CHANGE_END);
 
 	__u32 index = session->server;
 	struct server *server = bpf_map_lookup_elem(&servers, &index);
@@ -253,9 +242,20 @@ static __always_inline __u32 next_state(__u32 state, __u8 flags, int from_client
 	return state;
 }
 
+/* A packet passes. */
+static __always_inline void touch(const struct flow *flow, struct session *session)
+{
+	__u64 now = now_ns();
+	int is_due = is_refresh_due(session, now);
+
+	session->last_seen = now;
+	if (is_due)
+		announce(flow, session, &session->version, CHANGE_SESSION);
+}
+
 /* Follows TCP through one segment. Of two CPUs that see the same step, one takes it. */
-static __always_inline void track(struct session *session, const struct packet *packet, int from_client,
-				  int sees_replies)
+static __always_inline void track(const struct flow *flow, struct session *session, const struct packet *packet,
+				  int from_client, int sees_replies)
 {
 	__u32 state = session->state;
 
@@ -271,6 +271,7 @@ static __always_inline void track(struct session *session, const struct packet *
 		bear(session->server, next, 1);
 	}
 	hasten_timer(session, timeout_of(next));
+	announce(flow, session, &session->version, CHANGE_SESSION);
 }
 
 #endif

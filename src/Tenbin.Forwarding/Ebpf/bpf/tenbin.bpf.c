@@ -10,6 +10,7 @@
  */
 #include "explain.h"
 #include "forward.h"
+#include "import.h"
 
 char LICENSE[] SEC("license") = "GPL";
 
@@ -37,4 +38,11 @@ SEC("tc")
 int tenbin_explain(struct __sk_buff *skb)
 {
 	return explain(skb);
+}
+
+/* Never attached either: enters sessions of another director's. */
+SEC("tc")
+int tenbin_import(struct __sk_buff *skb)
+{
+	return import_all(skb);
 }
