@@ -30,7 +30,9 @@ public sealed partial class ClusterCore
         // What was granted and forgotten may last as long as the longest grant there is.
         var abstainsUntil = recorded is null ? now + settings.LongestLease : 0;
         var voter = new Voter(recorded ?? new Grant[settings.Groups.Length], abstainsUntil, settings.VoterSet, settings.LongestLease);
-        _around = new Surroundings(settings, voter) { PatientUntil = now + (2 * settings.DeadAfter) };
+        // Where nobody else's vote is needed, a peer that is silent now may be restarting behind an open gate.
+        var patience = settings.ServesAlone ? Math.Max(2 * settings.DeadAfter, settings.LongestLease) : 2 * settings.DeadAfter;
+        _around = new Surroundings(settings, voter) { PatientUntil = now + patience };
         _leases = [.. Enumerable.Range(0, settings.Groups.Length).Select(group => new GroupLease(group, _around))];
         for (var group = 0; group < _leases.Length; group++)
         {

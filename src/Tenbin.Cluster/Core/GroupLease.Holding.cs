@@ -39,7 +39,9 @@ internal sealed partial class GroupLease
             Renew(now);
         }
 
-        return Deadline >= now + (CoreSettings.HoldOf(_settings.RestartGrace) / 2);
+        var enough = now + (CoreSettings.HoldOf(_settings.RestartGrace) / 2);
+        return Deadline >= enough
+            && (!_settings.ServesAlone || _around.Others.All(peer => !_around.IsAlive(peer, now) || _votes[peer.Index] >= enough));
     }
 
     /// <summary>Gives the group away for good; to anybody, if to nobody that is known to be fit. True when nothing of it is left here.</summary>

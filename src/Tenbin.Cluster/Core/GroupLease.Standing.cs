@@ -109,7 +109,7 @@ internal sealed partial class GroupLease
     private bool MayStand(long now) =>
         _isStopped
         && FitnessNow(now) > 0
-        && (now >= _around.PatientUntil || _isForced)
+        && (now >= _around.PatientUntil || (_isForced && !_settings.ServesAlone))
         && (!_around.Maintenance || _isForced)
         && IsFreeAsVoter(now)
         && !_around.Others.Any(peer => peer.Claim(_index).IsHolder && peer.IsAlive(now, _settings.Lease));

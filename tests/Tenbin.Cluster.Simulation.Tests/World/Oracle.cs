@@ -46,6 +46,8 @@ public sealed class Oracle
 
     public SimNode? Owner(int group) => _owners[group];
 
+    public bool Owns(SimNode node) => Array.IndexOf(_owners, node) >= 0;
+
     public void Disturb(long until) => DisturbedUntil = Math.Max(DisturbedUntil, until);
 
     /// <summary>A gate was moved or a group is started there: nobody else may serve it.</summary>
@@ -103,7 +105,7 @@ public sealed class Oracle
 
     public void Answered(CommandDone done)
     {
-        if (!_commands.Remove(done.Id))
+        if (!_commands.Remove(done.Id) && !_universe.IsPlain)
         {
             throw new ViolationException($"command {done.Id} was answered twice: {done.Text}");
         }

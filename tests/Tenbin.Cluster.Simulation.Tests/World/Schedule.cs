@@ -127,7 +127,7 @@ public static class Schedule
     private static void OwnerDies(Universe universe)
     {
         BootAll(universe, 300 * Span.Millisecond);
-        universe.Run(5 * Span.Second + universe.Chance.Between(0, 200 * Span.Millisecond));
+        universe.Run((5 * Span.Second) + universe.Chance.Between(0, 200 * Span.Millisecond));
         universe.Oracle.ServesSince = universe.Now;
         universe.Oracle.ServedWithin = 900 * Span.Millisecond;
         universe.Oracle.Owner(0)!.PowerOff();
@@ -136,10 +136,9 @@ public static class Schedule
         universe.Run(universe.Now + Span.Second);
     }
 
-    /// <summary>What happens every day: the owner stays who it is.</summary>
+    /// <summary>What happens every day: the owner stays who it is, and nobody raises the epoch.</summary>
     private static void Nuisances(Universe universe)
     {
-        var chance = universe.Chance;
         var faults = new Faults(universe);
         BootAll(universe, 300 * Span.Millisecond);
         universe.Run(5 * Span.Second);
@@ -150,38 +149,65 @@ public static class Schedule
         for (var times = 0; times < 2; times++)
         {
             var until = universe.Now + (1_500 * Span.Millisecond);
-            var bystander = universe.Nodes.First(node => universe.Nodes.Length > 0 && Enumerable.Range(0, universe.Setup.Groups).All(group => universe.Oracle.Owner(group) != node) || node == universe.Nodes[^1]);
-            var isOwner = Enumerable.Range(0, universe.Setup.Groups).Any(group => universe.Oracle.Owner(group) == bystander);
-            switch (chance.Below(5))
+            var bystander = Array.Find(universe.Nodes, node => !universe.Oracle.Owns(node));
+            if (bystander is null)
             {
-                case 0:
-                    universe.Network.SpoilAll(0.02, 0.2, 20 * Span.Millisecond);
-                    break;
-                case 1 when !isOwner:
-                    faults.Restart(bystander, Span.Second);
-                    break;
-                case 2 when !isOwner:
-                    faults.Reboot(bystander, Span.Second);
-                    break;
-                case 3 when !isOwner && !universe.Setup.ServesAlone:
-                    universe.Network.Isolate(bystander.Index, until - (300 * Span.Millisecond));
-                    break;
-                case 4 when universe.Witness is { } witness:
-                    witness.DeafTo = 1;
-                    universe.At(until - (300 * Span.Millisecond), witness.Heal);
-                    break;
-                default:
-                    faults.Restart(universe.Oracle.Owner(0)!, 100 * Span.Millisecond);
-                    break;
+                Annoy(universe, faults, until);
+            }
+            else
+            {
+                Annoy(universe, faults, bystander, until);
             }
 
-            universe.Run(until + (2 * Span.Second));
+            universe.Run(until);
             universe.Network.Heal();
+            universe.Run(until + (2 * Span.Second));
         }
 
         if (universe.Oracle.HighestEpoch > epoch + 1)
         {
             throw new ViolationException($"the epoch went from {epoch} to {universe.Oracle.HighestEpoch} though the owner never changed");
+        }
+    }
+
+    /// <summary>To a node that owns nothing.</summary>
+    private static void Annoy(Universe universe, Faults faults, SimNode bystander, long until)
+    {
+        switch (universe.Chance.Below(5))
+        {
+            case 0:
+                faults.Restart(bystander, Span.Second);
+                break;
+            case 1:
+                faults.Reboot(bystander, Span.Second);
+                break;
+            case 2:
+                bystander.Stall(universe.Chance.Between(200, 900) * Span.Millisecond);
+                break;
+            case 3 when !universe.Setup.ServesAlone:
+                universe.Network.Isolate(bystander.Index, until - (300 * Span.Millisecond));
+                break;
+            default:
+                Annoy(universe, faults, until);
+                break;
+        }
+    }
+
+    /// <summary>To all.</summary>
+    private static void Annoy(Universe universe, Faults faults, long until)
+    {
+        switch (universe.Chance.Below(3))
+        {
+            case 0:
+                universe.Network.SpoilAll(0.02, 0.2, 20 * Span.Millisecond);
+                break;
+            case 1 when universe.Witness is { } witness:
+                witness.DeafTo = 1;
+                universe.At(until - (300 * Span.Millisecond), witness.Heal);
+                break;
+            default:
+                faults.Restart(universe.Oracle.Owner(0)!, 100 * Span.Millisecond);
+                break;
         }
     }
 }

@@ -15,6 +15,7 @@ public sealed class SimNode
     private ClusterOutput[] _rest = [];
     private int _done;
     private long _stalledUntil;
+    private bool _isDeaf;
 
     public SimNode(Universe universe, byte index)
     {
@@ -93,7 +94,12 @@ public sealed class SimNode
 
         IsMachineUp = true;
         Tenure = _universe.Chance.Bits();
-        Clock = new BootClock(_universe.Now, _universe.Chance.Between(Span.Second, 100_000 * Span.Second), 1 + ((_universe.Chance.Below(201) - 100) / 10_000.0));
+        Clock = new BootClock(_universe.Now, _universe.Chance.Between(Span.Second, 100_000 * Span.Second), _universe.Chance.Below(3) switch
+        {
+            0 => 0.99,
+            1 => 1.01,
+            _ => 1 + ((_universe.Chance.Below(201) - 100) / 10_000.0),
+        });
         Array.Clear(Gates);
         Array.Clear(IsBlocked);
         _record = null;
@@ -173,6 +179,7 @@ public sealed class SimNode
 
         Log($"stalls for {duration / Span.Millisecond} ms");
         _stalledUntil = Math.Max(_stalledUntil, _universe.Now + duration);
+        _isDeaf = _universe.Chance.Happens(0.5);
         _universe.Oracle.Disturb(_stalledUntil);
         var life = Life;
         _universe.At(_stalledUntil, () => Wake(life));
@@ -208,7 +215,12 @@ public sealed class SimNode
 
         if (IsStalled || _done < _rest.Length)
         {
-            _inbox.Enqueue(input);
+            // While it stalls, what comes over the links waits, or finds no room.
+            if (!_isDeaf || input is not Received)
+            {
+                _inbox.Enqueue(input);
+            }
+
             return;
         }
 
@@ -255,6 +267,11 @@ public sealed class SimNode
 
         if (!IsStalled)
         {
+            if (_universe.Chance.Happens(0.1))
+            {
+                Give(new SessionsCounted(_universe.Chance.Below(_universe.Setup.Groups), (uint)_universe.Chance.Below(50)));
+            }
+
             Give(new Core.Tick());
         }
 
