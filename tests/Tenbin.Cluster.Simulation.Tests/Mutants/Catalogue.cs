@@ -12,28 +12,8 @@ public static class Catalogue
         new("a holder counts L, not H", new Change("CoreSettings", "lease / 100 * 97;", "lease;")),
         new("grants are forgotten on a restart", new Change("ClusterCore", "new Voter(recorded ?? new", "new Voter(new")),
         new("a voter that lost its record does not abstain", new Change("ClusterCore", "recorded is null ? now + settings.LongestLease : 0", "0L")),
-        new("a grant is answered before it is recorded", new Change(
-            "ClusterCore",
-            """
-                            if (changed)
-                            {
-                                _around.Emit(new Record(request.Group, _around.Voter[request.Group]));
-                            }
-
-                            _around.Emit(new Send(from, reply));
-            """,
-            """
-                            _around.Emit(new Send(from, reply));
-                            if (changed)
-                            {
-                                _around.Emit(new Record(request.Group, _around.Voter[request.Group]));
-                            }
-            """)),
         new("one vote short", new Change("CoreSettings", "(Votes / 2) + 1", "Votes / 2")),
         new("a live grant is given to another", new Change("Voter", "!grant.IsLive(now)\n        || grant.Holder == request", "true\n        || grant.Holder == request")),
-        new("a shorter grant takes back a longer one", new Change("Voter", "grant.Holder == request.Candidate ? Math.Max(until, grant.Until) : until", "until")),
-        new("the register names less than its holder counts on", new Change(
-            "RegisterVote", "Math.Max(lease, CoreSettings.LeaseFor(Math.Max(Deadline, heldUntil) - now))", "lease")),
         new("the register is taken without waiting", new Change("RegisterVote", "        { Lease: var lease } => now - _unchangedSince >= lease,\n    };", "        _ => true,\n    };")),
         new("the wait does not begin again when the register changes", new Change(
             "RegisterVote", "isHeard ? _heard.At : now;", "isHeard ? _heard.At : _unchangedSince == 0 ? now : _unchangedSince;")),
@@ -53,8 +33,6 @@ public static class Catalogue
             new Change("GroupLease.Standing", "Phase != Phase.Asking || _around.Others.All(peer => !_around.IsAlive(peer, now) || _votes[peer.Index] > now)", "true"),
             new Change("GroupLease.Standing", "nodes[_settings.Self.Node] && _around.Others.All(peer => !_around.IsAlive(peer, now) || nodes[peer.Index])", "nodes[_settings.Self.Node]"),
             new Change("GroupLease.Standing", "\n        && !_around.Others.Any(peer => peer.Claim(_index).IsHolder && peer.IsAlive(now, _settings.Lease))", "")),
-        new("a pair alone restarts without its peer's word", new Change(
-            "GroupLease.Holding", "_around.Others.All(peer => !_around.IsAlive(peer, now) || _votes[peer.Index] >= enough)", "true")),
         new("a group moves to a node that is no fitter", new Change("GroupLease.Moving", "claim.Fitness > FitnessNow(now)", "claim.Fitness >= FitnessNow(now)")),
         new("a takeover that fails is not answered", new Change("GroupLease.Moving", "            FinishWish(false, \"the group did not come", "            _ = (false, \"the group did not come")),
         new("the word of a handover is repeated at every step", new Change("GroupLease.Moving", "now - _handedLast >= _settings.Every / 2", "true")),

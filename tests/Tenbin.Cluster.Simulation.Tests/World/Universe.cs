@@ -21,9 +21,6 @@ public sealed class Universe
 
     public Trace? Trace { get; }
 
-    /// <summary>Nothing is left to chance but what was asked for.</summary>
-    public bool IsPlain { get; init; }
-
     /// <summary>True time in nanoseconds.</summary>
     public long Now { get; private set; }
 
