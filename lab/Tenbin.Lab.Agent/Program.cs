@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using Tenbin.Lab;
 using Tenbin.Lab.Agent;
+using Tenbin.Lab.Agent.Flooding;
 using Tenbin.Lab.Agent.Probes;
 using Tenbin.Lab.Capture;
 using Tenbin.Lab.Load;
@@ -39,12 +40,20 @@ switch (args)
             stop.Token);
     case ["watch", var side and ("from" or "to"), .. var addresses]:
         return Watch.Run(side == "from" ? WatchSide.From : WatchSide.To, addresses, stop.Token);
+    case ["flood", var count, var perSecond, var seed, .. var victims]:
+        return FloodRun.Run(
+            long.Parse(count, CultureInfo.InvariantCulture),
+            int.Parse(perSecond, CultureInfo.InvariantCulture),
+            int.Parse(seed, CultureInfo.InvariantCulture),
+            [.. victims.Select(IPEndPoint.Parse)],
+            stop.Token);
     default:
         await Console.Error.WriteLineAsync(
             """
             usage: clear | serve NAME PORT [ADDRESS...] | load new|keep-alive PER-SECOND URL... | hold SERVICE SESSIONS
                    | bulk SERVICE BYTES | udp SERVICE COUNT BYTES
                    | probe udp|tcp SERVICE MILLISECONDS | watch from|to ADDRESS...
+                   | flood COUNT PER-SECOND SEED VICTIM...
             """);
         return 64;
 }

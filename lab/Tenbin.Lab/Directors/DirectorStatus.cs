@@ -33,7 +33,8 @@ public sealed record DirectorStatus(
         IReadOnlyList<Group> Groups,
         IReadOnlyList<Node> Nodes,
         IReadOnlyList<Link> Links,
-        Witness? Witness)
+        Witness? Witness,
+        IReadOnlyDictionary<string, long> Datagrams)
     {
         /// <summary>The group of that name.</summary>
         public Group this[string name] => Groups.First(group => group.Name == name);
@@ -59,7 +60,7 @@ public sealed record DirectorStatus(
         int Fitness,
         string FitnessReason);
 
-    public sealed record Node(string Name, bool IsAlive, bool? SameFile);
+    public sealed record Node(string Name, bool IsAlive, double? SilentSeconds, bool? SameFile);
 
     public sealed record Link(string Node, string Address, double Loss, double? RoundTripMilliseconds, double? SilentSeconds);
 

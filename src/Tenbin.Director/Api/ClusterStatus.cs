@@ -22,6 +22,12 @@ public sealed record ClusterStatus
 
     /// <summary>The witness; null = none.</summary>
     public WitnessStatus? Witness { get; init; }
+
+    /// <summary>
+    /// Datagrams that came over all links since the daemon started, by what became of them: <c>delivered</c>, <c>duplicate</c>,
+    /// <c>hello</c>, and the reasons for which they are refused, such as <c>badTag</c> and <c>replayed</c>. Those that are zero are left out.
+    /// </summary>
+    public required SortedDictionary<string, long> Datagrams { get; init; }
 }
 
 /// <summary>A group.</summary>

@@ -37,7 +37,7 @@ internal static class ClusterStatusBuilder
                     Name = config.Groups[index].Name,
                     Addresses = [.. config.Groups[index].Addresses.Select(address => $"{address.Address}")],
                     Owner = Owner(view, index, self) is { } owner ? names[owner] : null,
-                    Phase = char.ToLowerInvariant($"{group.Phase}"[0]) + $"{group.Phase}"[1..],
+                    Phase = Word($"{group.Phase}"),
                     Epoch = group.Epoch,
                     SinceSeconds = (now - group.Since) / NanosecondsInSecond,
                     Why = group.Why,
@@ -66,6 +66,9 @@ internal static class ClusterStatusBuilder
                 ? null
                 : new WitnessStatus(
                     witness.Endpoint?.ToString(), witness.AverageLatency?.TotalMilliseconds, witness.FailingFor is null ? null : witness.LastError),
+            Datagrams = new(
+                links.Datagrams.GroupBy(count => count.Verdict, count => count.Count).ToDictionary(fate => Word($"{fate.Key}"), fate => fate.Sum()),
+                StringComparer.Ordinal),
         };
     }
 
@@ -104,6 +107,8 @@ internal static class ClusterStatusBuilder
             yield return "maintenance: nothing moves by itself; 'tenbin maintenance off' ends it";
         }
     }
+
+    private static string Word(string name) => char.ToLowerInvariant(name[0]) + name[1..];
 
     private static NodeStatus Node(string name, PeerView peer, ulong fingerprint, long now) => new(
         name, peer.IsAlive, peer.LastHeard is { } heard ? (now - heard) / NanosecondsInSecond : null,
