@@ -12,12 +12,37 @@ namespace Tenbin.Cluster.Driving;
 public sealed class RegisterCalls(IWitnessRegister witness, ImmutableArray<string> nodes, ImmutableArray<string> groups, TimeSpan timeout)
 {
     private const long NanosecondsInMillisecond = 1_000_000;
+    private static readonly TimeSpan s_betweenLooks = TimeSpan.FromSeconds(2);
+    private int _calls;
 
     /// <summary>How the witness answers.</summary>
     public WitnessHealth Health => witness.Health;
 
-    internal void Read(int group, Action<ClusterInput> post) => _ = Run(group, post, async deadline =>
-        new RegisterRead(group, Content(await witness.Read(groups[group], deadline).ConfigureAwait(false))));
+    /// <summary>
+    /// Reads when nobody else asks: a node that only stands by is to know today that the witness, which it may need tomorrow,
+    /// does not answer, or does again. Goes on until stopped; ends without an exception.
+    /// </summary>
+    public async Task LookAsync(TimeProvider time, CancellationToken stop)
+    {
+        try
+        {
+            while (true)
+            {
+                var calls = Volatile.Read(ref _calls);
+                await Task.Delay(s_betweenLooks, time, stop).ConfigureAwait(false);
+                if (calls == Volatile.Read(ref _calls))
+                {
+                    await ReadAsync(0, _ => { }).ConfigureAwait(false);
+                }
+            }
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // Asked for.
+        }
+    }
+
+    internal void Read(int group, Action<ClusterInput> post) => _ = ReadAsync(group, post);
 
     internal void Write(int group, RegisterContent content, Action<ClusterInput> post) => _ = Run(group, post, async deadline =>
     {
@@ -31,8 +56,12 @@ public sealed class RegisterCalls(IWitnessRegister witness, ImmutableArray<strin
         };
     });
 
+    private Task ReadAsync(int group, Action<ClusterInput> post) => Run(group, post, async deadline =>
+        new RegisterRead(group, Content(await witness.Read(groups[group], deadline).ConfigureAwait(false))));
+
     private async Task Run(int group, Action<ClusterInput> post, Func<CancellationToken, Task<ClusterInput>> ask)
     {
+        Interlocked.Increment(ref _calls);
         using var deadline = new CancellationTokenSource(timeout);
         ClusterInput answer;
         try

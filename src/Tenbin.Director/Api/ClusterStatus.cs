@@ -27,7 +27,7 @@ public sealed record ClusterStatus
     /// Datagrams that came over all links since the daemon started, by what became of them: <c>delivered</c>, <c>duplicate</c>,
     /// <c>hello</c>, and the reasons for which they are refused, such as <c>badTag</c> and <c>replayed</c>. Those that are zero are left out.
     /// </summary>
-    public required SortedDictionary<string, long> Datagrams { get; init; }
+    public SortedDictionary<string, long> Datagrams { get; init; } = [];
 }
 
 /// <summary>A group.</summary>

@@ -167,6 +167,11 @@ internal sealed class ClusterRuntime : IAsyncDisposable
         var gateways = new GatewayCheck(
             config.Cluster!.Gateways, pinger, config.Cluster.Heartbeat.DeadAfter * GatewayRounds, time, _fitness.Judge);
         _looking.Add(gateways.RunAsync(_stop.Token));
+        if (_register is not null)
+        {
+            _looking.Add(_register.LookAsync(time, _stop.Token));
+        }
+
         _links.Start();
         _heart.Start(_links);
     }

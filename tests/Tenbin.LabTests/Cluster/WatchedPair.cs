@@ -15,6 +15,7 @@ public sealed class WatchedPair : IAsyncDisposable
     private const int FirstPinned = 21;
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(10);
     private readonly List<Prober> _probers = [];
+    private readonly List<Machine> _pinned = [];
 
     private WatchedPair(PairSite site, Segment spare) => (Site, Spare) = (site, spare);
 
@@ -26,8 +27,11 @@ public sealed class WatchedPair : IAsyncDisposable
     /// <summary>Asks the service behind nat.</summary>
     public Prober Client => _probers[0];
 
-    /// <summary>Sends to one director only; in the order of <see cref="PairSite.Directors"/>.</summary>
-    public List<Machine> PinnedClients { get; } = [];
+    /// <summary>Asks one director only, for the service behind dsr, whoever owns it.</summary>
+    public Prober PinnedTo(LabDirector director) => _probers[1 + Site.Directors.ToList().IndexOf(director)];
+
+    /// <summary>Where <see cref="PinnedTo"/> asks from.</summary>
+    public Machine ClientPinnedTo(LabDirector director) => _pinned[Site.Directors.ToList().IndexOf(director)];
 
     /// <summary>Builds one; both directors serve when this returns.</summary>
     /// <param name="witnesses">Members of etcd: 0, 1 or 3.</param>
@@ -120,13 +124,13 @@ public sealed class WatchedPair : IAsyncDisposable
             await director.Join(Spare, number + 1);
             var pinned = await Site.Network.AddMachine($"pinned{number + 1}", Site.Outside, FirstPinned + number);
             await pinned.Ip($"neigh add {Site.DsrAddress} lladdr {director.On(Site.Outside).Mac} nud permanent dev {Site.Outside.Name}");
-            PinnedClients.Add(pinned);
+            _pinned.Add(pinned);
         }
 
         await Site.WriteConfig(config);
         await Site.Start();
         await Probe(Site.Client, Site.NatAddress);
-        foreach (var pinned in PinnedClients)
+        foreach (var pinned in _pinned)
         {
             await Probe(pinned, Site.DsrAddress);
         }
