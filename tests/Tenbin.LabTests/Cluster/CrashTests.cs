@@ -18,7 +18,7 @@ public sealed class CrashTests(PairWithWitness fixture)
         await using var watch = await _pair.Watch();
 
         await watch.Owner.Kill();
-        await watch.WaitUntilServed();
+        await watch.WaitUntilPeerServes();
         await watch.Owner.Start();
 
         Assert.Same(watch.Peer, await _pair.Site.WaitUntilSettled());
@@ -32,7 +32,7 @@ public sealed class CrashTests(PairWithWitness fixture)
         await using var watch = await _pair.Watch();
 
         await watch.Owner.Daemon!.Send(Signal.Stop);
-        await watch.WaitUntilServed();
+        await watch.WaitUntilPeerServes();
         var epoch = (await watch.Peer.Status()).Cluster![PairSite.Group].Epoch;
         await watch.Owner.Daemon.Send(Signal.Continue);
 
@@ -49,7 +49,7 @@ public sealed class CrashTests(PairWithWitness fixture)
         await using var watch = await _pair.Watch();
 
         await watch.Owner.PowerOff();
-        await watch.WaitUntilServed();
+        await watch.WaitUntilPeerServes();
         await watch.Owner.PowerOn();
         await watch.Owner.Start();
 
@@ -68,7 +68,7 @@ public sealed class CrashTests(PairWithWitness fixture)
             await watch.Owner.Machine.Cut(nic);
         }
 
-        await watch.WaitUntilServed();
+        await watch.WaitUntilPeerServes();
         await watch.Owner.WaitFor("the owner to stop by itself", status => status.Cluster![PairSite.Group].Phase != "holding");
         await WaitUntilAddressesAreGone(watch.Owner);
         foreach (var nic in watch.Owner.Machine.Nics)

@@ -22,8 +22,9 @@ public sealed class LinkFaultTests(PairWithWitness fixture)
         await watch.Owner.Machine.Cut(watch.Owner.Machine.On(_pair.Site.Cross));
         var status = await WaitUntilSilent(watch.Peer, watch.Owner, [_pair.Site.Cross]);
 
-        Assert.True(LinkTo(status, watch.Owner, _pair.Site.Cross).Loss > 0);
-        Assert.Equal(0, LinkTo(status, watch.Owner, _pair.Spare).Loss);
+        var (cut, whole) = (LinkTo(status, watch.Owner, _pair.Site.Cross), LinkTo(status, watch.Owner, _pair.Spare));
+        Assert.True(cut.Loss > whole.Loss, $"{cut}, {whole}");
+        Assert.True(whole.SilentSeconds < cut.SilentSeconds, $"{cut}, {whole}");
         Assert.Contains(status.Warnings, warning => warning.Contains($"{watch.Owner.Machine.On(_pair.Site.Cross).V4}", StringComparison.Ordinal));
         Assert.True(status.Cluster!.Nodes.All(node => node.IsAlive));
         await watch.AssertNothingMoved();

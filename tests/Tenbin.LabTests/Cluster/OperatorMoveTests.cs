@@ -38,7 +38,7 @@ public sealed class OperatorMoveTests(PairWithWitness fixture)
         Assert.Null(status.Cluster![PairSite.Group].Owner);
         Assert.Contains(status.Warnings, warning => warning.Contains("maintenance", StringComparison.Ordinal));
         (await watch.Peer.Verb("maintenance", "off")).Checked();
-        await watch.WaitUntilServed();
+        await watch.WaitUntilPeerServes();
 
         await watch.AssertServed(watch.Owner, watch.Peer);
     }

@@ -47,6 +47,13 @@ public sealed class PairWatch : IAsyncDisposable
     /// <summary>Waits until the client has been answered for a while without a hole, beginning now.</summary>
     public Task WaitUntilServed(int inARow = 40) => Pair.Client.WaitUntilSteady(LabClock.Now, inARow);
 
+    /// <summary>Waits until the peer owns the group, and the client is served: before that the old owner's gate may still be open.</summary>
+    public async Task WaitUntilPeerServes()
+    {
+        await Peer.WaitFor("the peer to own the group", status => status.Cluster![PairSite.Group].Phase == "holding");
+        await WaitUntilServed();
+    }
+
     /// <summary>Asserts that nothing has moved since the watch began: the same owner in the same epoch, and no other frame.</summary>
     public async Task AssertNothingMoved()
     {
@@ -66,20 +73,20 @@ public sealed class PairWatch : IAsyncDisposable
         var answers = await Answers();
         Assert.Equal(expected, Names(await Forwarded()));
         Assert.Equal(expected, Names(answers.Where(stint => stint.Kind == FrameKind.Packet)));
-        var announced = Names(answers.Where(stint => stint.Kind == FrameKind.Arp)).ToArray();
+        var announced = Names(answers.Where(stint => stint.Kind == FrameKind.Arp));
         var next = 0;
         foreach (var name in expected)
         {
-            next += next < announced.Length && announced[next] == name ? 1 : 0;
+            next += next < announced.Count && announced[next] == name ? 1 : 0;
         }
 
-        Assert.True(next == announced.Length, $"announced by {string.Join(", ", announced)}, but served by {string.Join(", ", expected)}");
+        Assert.True(next == announced.Count, $"announced by {string.Join(", ", announced)}, but served by {string.Join(", ", expected)}");
     }
 
     /// <summary>Ends the watch.</summary>
     /// <returns>Who forwarded packets of the service behind dsr to its server, when.</returns>
     public async Task<IReadOnlyList<Stint>> Forwarded() =>
-        _forwarded ??= [.. (await _atServer.Stop()).Where(stint => stint.Kind == FrameKind.Packet)];
+        _forwarded ??= [.. (await _atServer.Stop()).Where(stint => stint.Kind == FrameKind.Packet && NameOf(stint) is not null)];
 
     public async ValueTask DisposeAsync()
     {
@@ -89,6 +96,21 @@ public sealed class PairWatch : IAsyncDisposable
 
     private async Task<IReadOnlyList<Stint>> Answers() => _answers ??= await _atClient.Stop();
 
-    private IEnumerable<string> Names(IEnumerable<Stint> stints) => stints.Select(stint =>
-        _site.Directors.FirstOrDefault(director => director.Machine.On(_site.Outside).Mac == stint.Mac)?.Name ?? stint.Mac);
+    /// <summary>The directors, each once for one stretch. Others' frames come when the switch floods what is for a machine that is gone.</summary>
+    private List<string> Names(IEnumerable<Stint> stints)
+    {
+        var names = new List<string>();
+        foreach (var name in stints.Select(NameOf).OfType<string>())
+        {
+            if (names.Count == 0 || names[^1] != name)
+            {
+                names.Add(name);
+            }
+        }
+
+        return names;
+    }
+
+    private string? NameOf(Stint stint) =>
+        _site.Directors.FirstOrDefault(director => director.Machine.On(_site.Outside).Mac == stint.Mac)?.Name;
 }

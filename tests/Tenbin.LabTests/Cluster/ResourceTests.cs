@@ -72,10 +72,9 @@ public sealed class ResourceTests : IAsyncLifetime
         await watch.WaitUntilServed();
         Assert.Equal(watch.Epoch, (await watch.Owner.Status()).Cluster![PairSite.Group].Epoch);
 
-        await File.WriteAllTextAsync(Path.Combine(here, "broken"), "");
+        await File.WriteAllTextAsync(Path.Combine(here, "broken"), "", TestContext.Current.CancellationToken);
         File.Delete(Path.Combine(here, "running"));
-        var status = await watch.Peer.WaitFor("the peer to own the group", status => status.Cluster![PairSite.Group].Phase == "holding");
-        Assert.True(status.Cluster![PairSite.Group].Exclusive);
+        await watch.WaitUntilPeerServes();
         await Wait.Until("the script to run at the peer", () => File.Exists(Path.Combine(there, "running")));
         await watch.WaitUntilServed();
         await watch.AssertServed(watch.Owner, watch.Peer);

@@ -61,7 +61,7 @@ public sealed class SplitBrainTests : IAsyncLifetime
         await using var watch = await Pair.Watch();
 
         await watch.Owner.Kill();
-        await watch.WaitUntilServed();
+        await watch.WaitUntilPeerServes();
         await watch.Owner.Start();
 
         Assert.Same(watch.Peer, await Pair.Site.WaitUntilSettled());

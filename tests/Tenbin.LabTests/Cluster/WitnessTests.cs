@@ -24,7 +24,7 @@ public sealed class WitnessTests(PairWithWitness fixture)
             status.Cluster![PairSite.Group] is { Owner: null, Why: var why } && why.Contains("majority", StringComparison.Ordinal));
         var returning = LabClock.Now;
         await Task.WhenAll(members.Select(member => member.Start()));
-        await watch.WaitUntilServed();
+        await watch.WaitUntilPeerServes();
 
         await watch.AssertServed(watch.Owner, watch.Peer);
         Assert.True((await watch.Forwarded())[1].First > returning);
@@ -44,7 +44,7 @@ public sealed class WitnessTests(PairWithWitness fixture)
         Assert.Equal(watch.Epoch, (await watch.Owner.WaitFor(
             "the witness to vote again", status => status.Cluster![PairSite.Group].Votes.Contains("witness"))).Cluster![PairSite.Group].Epoch);
         await watch.Owner.Kill();
-        await watch.WaitUntilServed();
+        await watch.WaitUntilPeerServes();
 
         await watch.AssertServed(watch.Owner, watch.Peer);
     }
