@@ -3,7 +3,10 @@ using Tenbin.Cluster.Core;
 
 namespace Tenbin.Director.Clustering;
 
-/// <summary>Adds up how fit this node is for each group, and posts what changes. Thread-safe.</summary>
+/// <summary>
+/// Adds up how fit this node is for each group, and posts what changes. Nothing is posted before all was looked at once: a
+/// daemon that comes back to its groups must not give them away because it does not know yet. Thread-safe.
+/// </summary>
 internal sealed class FitnessBoard(int groups, Action<FitnessChanged> post)
 {
     /// <summary>Points that a group loses whose services have no server up here: less than any node that reaches some.</summary>
@@ -40,8 +43,7 @@ internal sealed class FitnessBoard(int groups, Action<FitnessChanged> post)
             change();
             for (var group = 0; group < _posted.Length; group++)
             {
-                var now = Weigh(group);
-                if (now != _posted[group])
+                if (Weigh(group) is { } now && now != _posted[group])
                 {
                     _posted[group] = now;
                     post(now);
@@ -50,11 +52,11 @@ internal sealed class FitnessBoard(int groups, Action<FitnessChanged> post)
         }
     }
 
-    private FitnessChanged Weigh(int group)
+    private FitnessChanged? Weigh(int group)
     {
         if (_tracked[group] is not { } tracked || _gateways is not { } gateways)
         {
-            return new FitnessChanged(group, 0, "not everything has been looked at yet");
+            return null;
         }
 
         if (_planeProblem is { } problem)
@@ -67,9 +69,10 @@ internal sealed class FitnessBoard(int groups, Action<FitnessChanged> post)
             return new FitnessChanged(group, 0, gateways.Reason);
         }
 
-        var value = tracked.Value;
-        return _serverless[group] is { } serverless && value > 0
-            ? new FitnessChanged(group, (byte)Math.Max(1, value - NoServerPenalty), $"no server is up for {serverless}")
-            : new FitnessChanged(group, (byte)value, tracked.ToString());
+        var lost = tracked.Lost.Select(one => one.Reason);
+        return _serverless[group] is { } serverless && tracked.Value > 0
+            ? new FitnessChanged(
+                group, (byte)Math.Max(1, tracked.Value - NoServerPenalty), string.Join("; ", lost.Prepend($"no server is up for {serverless}")))
+            : new FitnessChanged(group, (byte)tracked.Value, string.Join("; ", lost));
     }
 }
