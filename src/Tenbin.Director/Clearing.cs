@@ -1,13 +1,15 @@
 using System.Collections.Immutable;
+using System.Net;
 using Tenbin.Director.Startup;
 using Tenbin.Forwarding;
+using Tenbin.Linux;
 
 namespace Tenbin.Director;
 
 /// <summary>Removes everything that a daemon made, except what operators have set.</summary>
 public static class Clearing
 {
-    /// <summary>Removes programs, tables and pins, and what the checks had found.</summary>
+    /// <summary>Removes the addresses of groups, programs, tables and pins, and what the checks had found.</summary>
     /// <param name="paths">Where the daemon keeps what it keeps.</param>
     /// <param name="force">Even while a daemon runs.</param>
     /// <returns>A sentence for each thing removed.</returns>
@@ -29,7 +31,7 @@ public static class Clearing
                 $"a daemon, {process}, runs and would put everything back: stop it first, or say --force");
         }
 
-        var removed = ClearDataPlane(paths, surroundings);
+        var removed = ClearKernel(paths, surroundings);
         if (File.Exists(paths.Findings))
         {
             File.Delete(paths.Findings);
@@ -39,13 +41,14 @@ public static class Clearing
         return removed;
     }
 
-    private static ImmutableArray<string> ClearDataPlane(DirectorPaths paths, Surroundings surroundings)
+    // The gate leaves after the addresses that it guards.
+    private static ImmutableArray<string> ClearKernel(DirectorPaths paths, Surroundings surroundings)
     {
         try
         {
-            return surroundings.ClearDataPlane(paths);
+            return [.. surroundings.ReleaseGated(paths, new HashSet<IPAddress>()), .. surroundings.ClearDataPlane(paths)];
         }
-        catch (DataPlaneException e)
+        catch (Exception e) when (e is DataPlaneException or LinuxException)
         {
             throw new StartupException(ExitStatus.Failed, e.Message, e);
         }

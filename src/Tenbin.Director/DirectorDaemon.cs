@@ -56,6 +56,8 @@ public static class DirectorDaemon
         loop = new DirectorLoop(core, time, systemd);
         core.Start();
         await using var cluster = Join(config.Config, gate, surroundings, paths, loggers);
+        core.Keys = cluster?.Keys;
+        cluster?.Observe(core.View);
         loop.Settled = view => cluster?.Observe(view);
         DaemonStatus Daemon() =>
             new(Version, Environment.ProcessId, startedAt, time.GetElapsedTime(started).TotalSeconds);
@@ -73,7 +75,8 @@ public static class DirectorDaemon
         systemd.Stopping();
         if (cluster is not null)
         {
-            await Leaving.RunAsync(cluster, loggers.CreateLogger("cluster"), time).ConfigureAwait(false);
+            var forGood = await MachineState.IsGoingDownAsync(time).ConfigureAwait(false);
+            await Leaving.RunAsync(cluster, forGood, loggers.CreateLogger("cluster"), time).ConfigureAwait(false);
         }
 
         Farewell.Log(loggers.CreateLogger("director"));
@@ -89,6 +92,7 @@ public static class DirectorDaemon
             return null;
         }
 
+        FormerAddresses.Release(surroundings, paths, config, loggers.CreateLogger("cluster"));
         return gate is null
             ? throw new StartupException(ExitStatus.BadUsage, "cluster: this data plane has no gate, without which two directors could serve at once; use 'ebpf'")
             : ClusterRuntime.Start(config, gate, paths, surroundings.Machine.LocalAddresses(), surroundings.Time, loggers);

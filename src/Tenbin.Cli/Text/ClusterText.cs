@@ -8,51 +8,80 @@ namespace Tenbin.Cli.Text;
 /// <summary>The cluster's part of the status report for people. Pure.</summary>
 internal static class ClusterText
 {
+    private const int LabelWidth = 12, FullFitness = 255;
+    private const double NotableLoss = 0.05, NotableSilence = 1;
+
     /// <summary>Nodes, groups, links and witness.</summary>
     public static IEnumerable<Line> Lines(ClusterStatus cluster)
     {
         yield return Line.Empty;
-        Piece[] here = [new("cluster      ", Tone.Quiet), new(cluster.Node, Tone.Strong), new(" is this node; ")];
-        yield return new Line([.. here, .. cluster.Nodes.Where(node => node.Name != cluster.Node).Select(Node)]);
+        yield return Entry("cluster", [new Piece(cluster.Node, Tone.Strong), new Piece(" is this node"), .. Peers(cluster)]);
         foreach (var group in cluster.Groups)
         {
-            yield return new Line(
-                new Piece($"group {group.Name}".PadRight(12) + " ", Tone.Quiet),
+            yield return Entry(
+                "group",
+                new Piece($"{group.Name}: "),
                 new Piece(group.Owner ?? "nobody", group.Owner is null ? Tone.Bad : group.Owner == cluster.Node ? Tone.Good : Tone.Plain),
-                new Piece($" owns it{Held(group)}; here {group.Phase} since {Spans.Text(TimeSpan.FromSeconds(group.SinceSeconds))}: {group.Why}"));
-            if (group.Fitness < 255)
+                new Piece($" owns it{Votes(group)}; here {Doing(group.Phase)} for {Seconds(group.SinceSeconds)}: {group.Why}"));
+            if (group.Fitness < FullFitness)
             {
-                yield return Line.Of($"             fitness here {group.Fitness} of 255: {group.FitnessReason}", group.Fitness == 0 ? Tone.Bad : Tone.Caution);
+                yield return Entry(
+                    "", new Piece($"fitness here {group.Fitness} of {FullFitness}: {group.FitnessReason}", group.Fitness == 0 ? Tone.Bad : Tone.Caution));
             }
         }
 
         foreach (var link in cluster.Links)
         {
-            yield return new Line(new Piece("link         ", Tone.Quiet), new Piece(Link(link), link.Loss >= 0.05 ? Tone.Caution : Tone.Plain));
+            yield return Entry("link", new Piece(Link(link), link.Loss >= NotableLoss || IsSilent(link) ? Tone.Caution : Tone.Plain));
         }
 
         if (cluster.Witness is { } witness)
         {
-            yield return new Line(new Piece("witness      ", Tone.Quiet), new Piece(Witness(witness), witness.Trouble is null ? Tone.Plain : Tone.Caution));
+            yield return Entry("witness", new Piece(Witness(witness), witness.Trouble is null ? Tone.Plain : Tone.Caution));
         }
     }
 
-    private static Piece Node(NodeStatus node) => node.IsAlive
-        ? new Piece($"{node.Name} is there{(node.SameFile == false ? ", with another file" : "")} ", node.SameFile == false ? Tone.Caution : Tone.Plain)
-        : new Piece($"{node.Name} is silent{(node.SilentSeconds is { } silent ? $" for {Spans.Text(TimeSpan.FromSeconds(silent))}" : "")} ", Tone.Bad);
+    private static IEnumerable<Piece> Peers(ClusterStatus cluster) =>
+        cluster.Nodes.Where(node => node.Name != cluster.Node).SelectMany(node => new[] { new Piece(", "), Peer(node) });
 
-    private static string Held(GroupStatus group) => group.Phase == "holding"
+    private static Piece Peer(NodeStatus node) => node switch
+    {
+        { IsAlive: true, SameFile: false } => new Piece($"{node.Name} is there, with another file", Tone.Caution),
+        { IsAlive: true } => new Piece($"{node.Name} is there"),
+        { SilentSeconds: { } silent } => new Piece($"{node.Name} is silent for {Seconds(silent)}", Tone.Bad),
+        _ => new Piece($"{node.Name} was never heard", Tone.Bad),
+    };
+
+    private static string Votes(GroupStatus group) => group.Phase == "holding"
         ? string.Create(
             CultureInfo.InvariantCulture,
-            $" by {group.Votes.Length} votes ({string.Join(", ", group.Votes)}; {group.VotesNeeded} needed; exclusive: {(group.Exclusive ? "yes" : "no")}), epoch {group.Epoch}")
+            $" by {group.Votes.Length} {(group.Votes.Length == 1 ? "vote" : "votes")} ({string.Join(", ", group.Votes)}; {group.VotesNeeded} needed; exclusive: {(group.Exclusive ? "yes" : "no")}), epoch {group.Epoch}")
         : "";
+
+    private static string Doing(string phase) => phase switch
+    {
+        "holding" => "serving",
+        "handing" => "handing it over",
+        "asking" => "asking for votes",
+        "preVote" => "asking whether it could win",
+        _ => phase,
+    };
 
     private static string Link(LinkStatus link) => string.Create(
         CultureInfo.InvariantCulture,
-        $"to {link.Node} at {link.Address}: loss {link.Loss * 100:0.#} %, round trip {(link.RoundTripMilliseconds is { } trip ? $"{trip:0.00} ms" : "not measured")}"
-        + $"{(link.SilentSeconds is > 1 ? $", silent for {Spans.Text(TimeSpan.FromSeconds(link.SilentSeconds.Value))}" : "")}");
+        $"to {link.Node} at {link.Address}: loss {link.Loss * 100:0.#} %, round trip {(link.RoundTripMilliseconds is { } trip ? $"{trip:0.00} ms" : "not measured")}{Silence(link)}");
+
+    private static string Silence(LinkStatus link) => !IsSilent(link) ? ""
+        : link.SilentSeconds is { } silent ? $", silent for {Seconds(silent)}"
+        : ", never heard";
+
+    private static bool IsSilent(LinkStatus link) => link.SilentSeconds is null or > NotableSilence;
 
     private static string Witness(WitnessStatus witness) => witness.Trouble is { } trouble
         ? $"does not answer: {trouble}"
         : string.Create(CultureInfo.InvariantCulture, $"{witness.Endpoint ?? "not asked yet"}{(witness.LatencyMilliseconds is { } latency ? $", {latency:0.0} ms" : "")}");
+
+    private static string Seconds(double seconds) => Spans.Text(TimeSpan.FromSeconds(seconds));
+
+    private static Line Entry(string label, params ReadOnlySpan<Piece> pieces) => new([new Piece(label.PadRight(LabelWidth), Tone.Quiet), .. pieces]);
 }

@@ -69,6 +69,9 @@ public sealed partial class ClusterCore
             case SessionsCounted(var group, var count):
                 _leases[group].SetSessions(count);
                 break;
+            case FileLoaded(var fingerprint):
+                _around.Fingerprint = fingerprint;
+                break;
             case StartFailed(var group, var reason):
                 _leases[group].Fail(now, reason);
                 break;
@@ -109,7 +112,7 @@ public sealed partial class ClusterCore
         _beatenAt = now;
         _around.IsBeatDue = false;
         _around.SendAll(new Beat(
-            _settings.Self.Tenure, _around.Maintenance, _maintenanceVersion, _settings.Fingerprint, [.. _leases.Select(lease => lease.Claim(now))]));
+            _settings.Self.Tenure, _around.Maintenance, _maintenanceVersion, _around.Fingerprint, [.. _leases.Select(lease => lease.Claim(now))]));
     }
 
     private void Hear(long now, byte from, ClusterMessage message)

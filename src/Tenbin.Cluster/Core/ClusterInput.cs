@@ -22,6 +22,10 @@ public sealed record FitnessChanged(int Group, byte Value, string Reason) : Clus
 /// <param name="Count">Live sessions.</param>
 public sealed record SessionsCounted(int Group, uint Count) : ClusterInput;
 
+/// <summary>The file was read again.</summary>
+/// <param name="Fingerprint">Of the whole file.</param>
+public sealed record FileLoaded(ulong Fingerprint) : ClusterInput;
+
 /// <summary>All of a group runs.</summary>
 /// <param name="Group">Index of the group.</param>
 public sealed record Started(int Group) : ClusterInput;

@@ -35,7 +35,7 @@ public sealed record CoreSettings
     /// <summary>Fingerprint of the voters: node names and register.</summary>
     public required ulong VoterSet { get; init; }
 
-    /// <summary>Fingerprint of the whole file.</summary>
+    /// <summary>Fingerprint of the whole file at the start; see <see cref="FileLoaded"/>.</summary>
     public ulong Fingerprint { get; init; }
 
     /// <summary>The groups, by index.</summary>

@@ -163,7 +163,7 @@ internal sealed partial class GroupLease
 
     private bool IsTarget(long now, Peer peer) =>
         peer.IsAlive(now, 2 * _settings.Every) && peer.Claim(_index) is { Fitness: > 0, IsReady: true, IsHolder: false }
-        && peer.Fingerprint == _settings.Fingerprint;
+        && peer.Fingerprint == _around.Fingerprint;
 
     private void HandTo(long now, byte node, string why)
     {

@@ -18,6 +18,9 @@ internal sealed class Surroundings(CoreSettings settings, Voter voter)
 
     public MoveLimit Moves { get; } = new(settings.MovesPerHour);
 
+    /// <summary>Of the file that is in force.</summary>
+    public ulong Fingerprint { get; set; } = settings.Fingerprint;
+
     /// <summary>Nothing moves by itself.</summary>
     public bool Maintenance { get; set; }
 

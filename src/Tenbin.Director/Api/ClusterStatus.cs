@@ -11,7 +11,7 @@ public sealed record ClusterStatus
     /// <summary>Nothing moves by itself.</summary>
     public required bool Maintenance { get; init; }
 
-    /// <summary>In file order.</summary>
+    /// <summary>In order of their names.</summary>
     public required ImmutableArray<GroupStatus> Groups { get; init; }
 
     /// <summary>All nodes, this one included, in file order.</summary>

@@ -26,7 +26,17 @@ internal static class ClusterIdentity
                     + "each node needs a machine of its own");
     }
 
+    /// <summary>
+    /// The groups in order of their names. Nodes tell each other of groups by index, and two files that mean the same may
+    /// have them in another order.
+    /// </summary>
+    public static TenbinConfig InOrder(TenbinConfig config) =>
+        config with { Groups = [.. config.Groups.OrderBy(group => group.Name, StringComparer.Ordinal)] };
+
     /// <summary>The core's settings.</summary>
+    /// <param name="config">The file, its groups <see cref="InOrder"/>.</param>
+    /// <param name="self">Index of this node.</param>
+    /// <param name="tenure">Of this boot of the machine.</param>
     public static CoreSettings Settings(TenbinConfig config, byte self, ulong tenure)
     {
         var cluster = config.Cluster!;
@@ -42,7 +52,7 @@ internal static class ClusterIdentity
             Lease = Nanoseconds(timing.Lease),
             RestartGrace = Nanoseconds(timing.RestartGrace),
             MovesPerHour = cluster.MovesPerHour,
-            VoterSet = VoterSet(cluster),
+            VoterSet = VoterSet(config),
             Fingerprint = config.Fingerprint().Whole,
             Groups = [.. config.Groups.Select(group => new GroupRule(Preferred(cluster, group), group.FailbackAfter is { } after ? Nanoseconds(after) : null))],
         };
@@ -56,9 +66,14 @@ internal static class ClusterIdentity
     private static byte Preferred(ClusterSettings cluster, GroupSettings group) =>
         (byte)Math.Max(0, cluster.Nodes.ToList().FindIndex(node => node.Name == group.Prefer));
 
-    private static ulong VoterSet(ClusterSettings cluster)
+    // What a vote means: who votes, and on which groups. Nodes whose files differ in that must not count each other's votes.
+    private static ulong VoterSet(TenbinConfig config)
     {
-        var text = $"{ClusterName(cluster)} {cluster.Witness?.ToString() ?? "-"} {cluster.WithoutMajority}";
+        var cluster = config.Cluster!;
+        var witness = cluster.Witness is { } register
+            ? $"{register.Prefix} {string.Join(' ', register.Endpoints.Select(endpoint => $"{endpoint}").Order(StringComparer.Ordinal))}"
+            : "-";
+        var text = $"{ClusterName(cluster)}\n{witness}\n{cluster.WithoutMajority}\n{string.Join(' ', config.Groups.Select(group => group.Name))}";
         return BinaryPrimitives.ReadUInt64LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
     }
 }

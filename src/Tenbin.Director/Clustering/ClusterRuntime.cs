@@ -20,10 +20,10 @@ using Tenbin.Model.Configuration;
 namespace Tenbin.Director.Clustering;
 
 /// <summary>This director as a node: heart, links, witness, addresses and fitness, put together.</summary>
-internal sealed class ClusterRuntime : IAsyncDisposable
+internal sealed class ClusterRuntime : IClusterNode, IAsyncDisposable
 {
     private const int GatewayRounds = 2;
-    private readonly TenbinConfig _config;
+    private volatile TenbinConfig _config;
     private readonly byte _self;
     private readonly ClusterHeart _heart;
     private readonly ClusterLinks _links;
@@ -33,22 +33,31 @@ internal sealed class ClusterRuntime : IAsyncDisposable
     private readonly List<IAsyncDisposable> _owned;
     private readonly CancellationTokenSource _stop = new();
     private readonly List<Task> _looking = [];
+    private TenbinConfig? _read;
 
     private ClusterRuntime(
-        TenbinConfig config, byte self, ClusterHeart heart, ClusterLinks links, FitnessBoard fitness, GroupRunners runners,
+        TenbinConfig config, byte self, ClusterHeart heart, ClusterLinks links, KeyFile keys, FitnessBoard fitness, GroupRunners runners,
         RegisterCalls? register, NetworkSignal network, List<IAsyncDisposable> owned)
     {
         (_config, _self, _heart, _links, _fitness, _runners, _register, Network, _owned) =
             (config, self, heart, links, fitness, runners, register, network, owned);
+        Groups = [.. config.Groups.Select(group => group.Name)];
+        Keys = new ClusterKeys(config.Cluster!.KeyFile, keys, links.UseKeys);
     }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Groups { get; }
+
+    /// <summary>The cluster's keys, for a reload.</summary>
+    public ClusterKeys Keys { get; }
 
     /// <summary>To be raised when links, addresses or routes change.</summary>
     public NetworkSignal Network { get; }
 
-    /// <summary>What the heart knows.</summary>
+    /// <inheritdoc/>
     public ClusterView View => _heart.View;
 
-    /// <summary>The report for operators.</summary>
+    /// <inheritdoc/>
     public ClusterStatus Status() =>
         ClusterStatusBuilder.Build(_config, _self, View, _links.Report(), _register?.Health, Clock.BootTime);
 
@@ -67,12 +76,19 @@ internal sealed class ClusterRuntime : IAsyncDisposable
         }
     }
 
-    /// <summary>An operator's command.</summary>
+    /// <inheritdoc/>
     public Task<CommandDone> AskAsync(CommandKind kind, int group = -1) => _heart.AskAsync(kind, group);
 
-    /// <summary>Tells the core what the director knows: sessions, servers, the state of the data plane.</summary>
+    /// <summary>Tells the core what the director knows: the file in force, sessions, servers, the state of the data plane. One call at a time.</summary>
     public void Observe(DirectorView view)
     {
+        if (!ReferenceEquals(_read, view.Config.Config))
+        {
+            _read = view.Config.Config;
+            _config = ClusterIdentity.InOrder(_read);
+            _heart.Post(new FileLoaded(_read.Fingerprint().Whole));
+        }
+
         var serverless = new string?[_config.Groups.Length];
         for (var group = 0; group < serverless.Length; group++)
         {
@@ -111,6 +127,7 @@ internal sealed class ClusterRuntime : IAsyncDisposable
     private static ClusterRuntime Make(
         TenbinConfig config, IGate gate, DirectorPaths paths, IReadOnlySet<IPAddress> local, TimeProvider time, ILoggerFactory loggers)
     {
+        config = ClusterIdentity.InOrder(config);
         var cluster = config.Cluster!;
         var self = ClusterIdentity.Find(cluster, local);
         var groupNames = config.Groups.Select(group => group.Name).ToImmutableArray();
@@ -137,7 +154,7 @@ internal sealed class ClusterRuntime : IAsyncDisposable
             new TransportSettings { Self = self, Members = ClusterMember.From(cluster), Incarnation = (ulong)time.GetUtcNow().Ticks },
             keys, (node, payload, _, _) => heart.Deliver(node, payload), loggers.CreateLogger("links"));
         var runtime = new ClusterRuntime(
-            config, self, heart, links, new FitnessBoard(config.Groups.Length, Post), runners, register, network,
+            config, self, heart, links, keys, new FitnessBoard(config.Groups.Length, Post), runners, register, network,
             [mover, new Owned(grants), new Owned(witness)]);
         runtime.Run(config, gates, time);
         return runtime;

@@ -10,10 +10,10 @@ namespace Tenbin.Director.Clustering;
 /// <summary>Makes the cluster's part of the report for operators. Pure.</summary>
 internal static class ClusterStatusBuilder
 {
-    private const double NanosecondsInSecond = 1e9;
+    private const double NanosecondsInSecond = 1e9, NotableSilence = 2;
 
     /// <summary>The report.</summary>
-    /// <param name="config">The file.</param>
+    /// <param name="config">The file, its groups <see cref="ClusterIdentity.InOrder"/>.</param>
     /// <param name="self">Index of this node.</param>
     /// <param name="view">What the core knows.</param>
     /// <param name="links">How the links are.</param>
@@ -82,11 +82,24 @@ internal static class ClusterStatusBuilder
 
         foreach (var node in cluster.Nodes.Where(node => node.SameFile == false))
         {
-            yield return $"node {node.Name} has another file than this one: put the same on both; no planned move goes there meanwhile";
+            yield return $"node {node.Name} has another file than this one: put the same on every node and reload; no planned move goes there meanwhile";
+        }
+
+        foreach (var link in cluster.Links.Where(link => link.SilentSeconds is null or > NotableSilence))
+        {
+            if (cluster.Nodes.Any(node => node.Name == link.Node && node.IsAlive))
+            {
+                yield return $"the link to {link.Node} at {link.Address} is silent: no spare is left when the others fail";
+            }
         }
 
         foreach (var group in cluster.Groups)
         {
+            if (group.Fitness == 0)
+            {
+                yield return $"group {group.Name} cannot run on this node: {group.FitnessReason}";
+            }
+
             if (group.Owner is null)
             {
                 yield return $"group {group.Name} is owned by nobody: its addresses do not answer";

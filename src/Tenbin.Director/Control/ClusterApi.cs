@@ -5,12 +5,11 @@ using Microsoft.AspNetCore.Routing;
 using Tenbin.Cluster.Core;
 using Tenbin.Director.Api;
 using Tenbin.Director.Clustering;
-using Tenbin.Model.Configuration;
 
 namespace Tenbin.Director.Control;
 
 /// <summary>Commands about groups, for a director that is a node.</summary>
-internal sealed class ClusterApi(ClusterRuntime? cluster, Func<TenbinConfig> config)
+internal sealed class ClusterApi(IClusterNode? cluster)
 {
     /// <summary>Adds the resources.</summary>
     public void Map(IEndpointRouteBuilder routes)
@@ -25,11 +24,10 @@ internal sealed class ClusterApi(ClusterRuntime? cluster, Func<TenbinConfig> con
     {
         var node = Node();
         var wanted = (await BodyAsync(http)).Group;
-        var groups = config().Groups;
-        var chosen = Enumerable.Range(0, groups.Length).Where(group => wanted is null || groups[group].Name == wanted).ToList();
+        var chosen = Enumerable.Range(0, node.Groups.Count).Where(group => wanted is null || node.Groups[group] == wanted).ToList();
         if (chosen.Count == 0)
         {
-            throw new CommandRefusedException(404, $"there is no group '{wanted}'; there are {string.Join(", ", groups.Select(group => group.Name))}");
+            throw new CommandRefusedException(404, $"there is no group '{wanted}'; there are {string.Join(", ", node.Groups)}");
         }
 
         if (wanted is null && kind == CommandKind.Standby)
@@ -38,10 +36,10 @@ internal sealed class ClusterApi(ClusterRuntime? cluster, Func<TenbinConfig> con
         }
 
         List<string> changes = [], refusals = [];
-        foreach (var group in chosen)
+        // All at once: each may take seconds, and whoever asks is patient for a while only.
+        foreach (var (group, done) in chosen.Zip(await Task.WhenAll(chosen.Select(group => node.AskAsync(kind, group)))))
         {
-            var done = await node.AskAsync(kind, group);
-            (done.IsDone ? changes : refusals).Add($"{groups[group].Name}: {done.Text}");
+            (done.IsDone ? changes : refusals).Add($"{node.Groups[group]}: {done.Text}");
         }
 
         if (refusals.Count > 0)
@@ -52,9 +50,13 @@ internal sealed class ClusterApi(ClusterRuntime? cluster, Func<TenbinConfig> con
         await SendAsync(http, changes);
     }
 
-    private async Task AllAsync(HttpContext http, CommandKind kind) => await SendAsync(http, [(await Node().AskAsync(kind)).Text]);
+    private async Task AllAsync(HttpContext http, CommandKind kind)
+    {
+        var done = await Node().AskAsync(kind);
+        await SendAsync(http, done.IsDone ? [done.Text] : throw new CommandRefusedException(409, done.Text));
+    }
 
-    private ClusterRuntime Node() =>
+    private IClusterNode Node() =>
         cluster ?? throw new CommandRefusedException(409, "this director is in no cluster: its file has no 'cluster'");
 
     private static async Task<GroupCommand> BodyAsync(HttpContext http)

@@ -13,7 +13,7 @@ using Tenbin.Forwarding;
 namespace Tenbin.Director.Control;
 
 /// <summary>The resources under <c>/v1</c>. Reads take what is known; commands go through the loop.</summary>
-internal sealed class ControlApi(DirectorLoop loop, IDataPlane plane, ClusterRuntime? cluster, Func<DaemonStatus> daemon)
+internal sealed class ControlApi(DirectorLoop loop, IDataPlane plane, IClusterNode? cluster, Func<DaemonStatus> daemon)
 {
     /// <summary>Adds the resources.</summary>
     public void Map(IEndpointRouteBuilder routes)
@@ -29,7 +29,7 @@ internal sealed class ControlApi(DirectorLoop loop, IDataPlane plane, ClusterRun
         routes.MapPost(ApiPaths.Drain, (RequestDelegate)(http => CommandAsync(http, OverrideVerb.Drain)));
         routes.MapPost(ApiPaths.Undrain, (RequestDelegate)(http => CommandAsync(http, OverrideVerb.Undrain)));
         routes.MapPost(ApiPaths.Weight, (RequestDelegate)(http => CommandAsync(http, OverrideVerb.Weight)));
-        new ClusterApi(cluster, () => loop.View.Config.Config).Map(routes);
+        new ClusterApi(cluster).Map(routes);
     }
 
     private async Task CommandAsync(HttpContext http, OverrideVerb verb)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Tenbin.Cluster.Transport;
 using Tenbin.Director.Api;
 using Tenbin.Director.Overrides;
 using Tenbin.Director.Reloading;
@@ -23,8 +24,14 @@ internal sealed partial class DirectorCore
             throw Refuse([.. violations.Select(violation => $"{before.File}: {violation}")]);
         }
 
+        var keys = ReadKeys();
         var after = result.Config;
         var changes = ConfigDiff.Describe(before.Config, after);
+        if (keys is not null && Keys!.Use(keys) is { } changed)
+        {
+            changes = changes.Add(changed);
+        }
+
         var known = _view.Findings;
         var overrides = OverrideEditor.Prune(after, _view.Overrides);
         if (overrides.Count != _view.Overrides.Count)
@@ -48,6 +55,18 @@ internal sealed partial class DirectorCore
         }
 
         return new CommandAnswer(changes, []);
+    }
+
+    private KeyFile? ReadKeys()
+    {
+        try
+        {
+            return Keys?.Read();
+        }
+        catch (KeyFileException e)
+        {
+            throw Refuse([e.Message]);
+        }
     }
 
     private CommandRefusedException Refuse(ImmutableArray<string> errors)

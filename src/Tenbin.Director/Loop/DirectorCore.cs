@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Net;
 using Microsoft.Extensions.Logging;
 using Tenbin.Director.Api;
+using Tenbin.Director.Clustering;
 using Tenbin.Director.Findings;
 using Tenbin.Director.Measuring;
 using Tenbin.Director.Overrides;
@@ -66,6 +67,9 @@ internal sealed partial class DirectorCore
             Warnings = [],
         };
     }
+
+    /// <summary>The cluster's keys, read again by a reload; null = no cluster.</summary>
+    public ClusterKeys? Keys { get; set; }
 
     /// <summary>What is known now.</summary>
     public DirectorView View => Volatile.Read(ref _view);

@@ -13,7 +13,6 @@ internal static class ConfigDiff
     public static ImmutableArray<string> Describe(TenbinConfig before, TenbinConfig after)
     {
         var changes = ImmutableArray.CreateBuilder<string>();
-        Groups(before, after, changes);
         var old = before.Services.ToDictionary(service => service.Name);
         foreach (var service in after.Services)
         {
@@ -29,24 +28,6 @@ internal static class ConfigDiff
 
         changes.AddRange(before.Services.Where(s => old.ContainsKey(s.Name)).Select(s => $"service {s.Name} removed: {s.Listen}"));
         return changes.ToImmutable();
-    }
-
-    private static void Groups(TenbinConfig before, TenbinConfig after, ImmutableArray<string>.Builder changes)
-    {
-        var old = before.Groups.ToDictionary(group => group.Name);
-        foreach (var group in after.Groups)
-        {
-            if (!old.Remove(group.Name, out var was))
-            {
-                changes.Add($"group {group.Name} added: addresses {group.Addresses.Length}, scripts {group.Scripts.Length}");
-            }
-            else if (was != group)
-            {
-                changes.Add($"group {group.Name} changed");
-            }
-        }
-
-        changes.AddRange(before.Groups.Where(g => old.ContainsKey(g.Name)).Select(g => $"group {g.Name} removed"));
     }
 
     private static void Compare(VirtualService was, VirtualService now, ImmutableArray<string>.Builder changes)

@@ -15,11 +15,13 @@ internal static class RestartRules
 
     /// <summary>A sentence for each such change; empty when the reload may go on.</summary>
     public static ImmutableArray<string> Violations(TenbinConfig before, TenbinConfig after) =>
-        
-        [
-            .. OfDataPlane(before.DataPlane, after.DataPlane), .. OfCluster(before.Cluster, after.Cluster),
-            .. before.Groups.SequenceEqual(after.Groups) ? ImmutableArray<string>.Empty : [$"groups changed; {RestartOneByOne}"],
-        ];
+        [.. OfDataPlane(before.DataPlane, after.DataPlane), .. OfCluster(before.Cluster, after.Cluster), .. OfGroups(before, after)];
+
+    // Nodes name groups to each other by their place among all; with a group's leases stand the gates of its addresses.
+    private static IEnumerable<string> OfGroups(TenbinConfig before, TenbinConfig after) =>
+        before.Cluster is null || after.Cluster is null || GroupDiff.Describe(before, after).ToList() is not { Count: > 0 } changes
+            ? []
+            : [$"{string.Join(", ", changes)}; {RestartOneByOne}"];
 
     // Votes and grants name the members and the times that they were given for.
     private static ImmutableArray<string> OfCluster(ClusterSettings? before, ClusterSettings? after) =>

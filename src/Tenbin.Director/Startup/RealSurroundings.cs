@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Net;
+using Tenbin.Addresses.Local;
 using Tenbin.Director.Findings;
 using Tenbin.Forwarding.Ebpf;
 
@@ -12,11 +14,18 @@ internal static class RealSurroundings
     {
         Machine = new LinuxMachine(),
         OpenDataPlane = (settings, paths) => EbpfDataPlane.Open(new EbpfOptions(settings, paths.PinDirectory)),
+        ReleaseGated = ReleaseGated,
         ClearDataPlane = Clear,
         MakeChecks = (sink, time, loggers) => new MonitoredChecks(sink, time, loggers),
         WatchNetwork = changed => new NetlinkWatch(changed),
         Time = TimeProvider.System,
     };
+
+    private static ImmutableArray<string> ReleaseGated(DirectorPaths paths, IReadOnlySet<IPAddress> kept)
+    {
+        var gated = EbpfDataPlane.GatedAddresses(paths.PinDirectory).Where(address => !kept.Contains(address)).ToHashSet();
+        return gated.Count == 0 ? [] : LeftAddresses.Remove(gated);
+    }
 
     private static ImmutableArray<string> Clear(DirectorPaths paths)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Net;
 using Microsoft.Extensions.Logging;
 using Tenbin.Director.Findings;
 using Tenbin.Forwarding;
@@ -15,6 +16,12 @@ internal sealed record Surroundings
 
     /// <summary>Opens the data plane, adopting what an earlier daemon left.</summary>
     public required Func<DataPlaneSettings, DirectorPaths, IDataPlane> OpenDataPlane { get; init; }
+
+    /// <summary>
+    /// Takes the addresses that are gated there from this machine's interfaces, but for those to be kept: without a gate the
+    /// kernel would answer for them, established connections with RST. A sentence for each one taken.
+    /// </summary>
+    public required Func<DirectorPaths, IReadOnlySet<IPAddress>, ImmutableArray<string>> ReleaseGated { get; init; }
 
     /// <summary>Removes all that a data plane left there; a sentence for each thing removed.</summary>
     public required Func<DirectorPaths, ImmutableArray<string>> ClearDataPlane { get; init; }

@@ -1,5 +1,4 @@
 using System.Net.Http.Json;
-using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Serialization.Metadata;
 using Tenbin.Director.Api;
@@ -20,16 +19,7 @@ internal sealed class RunningDaemon : IAsyncDisposable
     public RunningDaemon()
     {
         File.WriteAllText(ConfigFile, Files.Web);
-        Http = new HttpClient(new SocketsHttpHandler
-        {
-            ConnectCallback = async (_, cancel) =>
-            {
-                var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-                await socket.ConnectAsync(new UnixDomainSocketEndPoint(Paths.Socket), cancel);
-                return new NetworkStream(socket, ownsSocket: true);
-            },
-        })
-        { BaseAddress = new Uri("http://tenbin") };
+        Http = ControlClients.Make(Paths.Socket);
     }
 
     public DirectorPaths Paths => _directory.Paths;
@@ -98,6 +88,7 @@ internal sealed class RunningDaemon : IAsyncDisposable
     {
         Machine = Machine,
         OpenDataPlane = (_, _) => new MemoryDataPlane(Kernel),
+        ReleaseGated = (_, _) => [],
         ClearDataPlane = _ => ["removed all"],
         MakeChecks = (sink, _, _) =>
         {

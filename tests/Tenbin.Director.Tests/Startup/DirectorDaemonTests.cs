@@ -92,6 +92,44 @@ public sealed class DirectorDaemonTests
     }
 
     [Fact]
+    public async Task Clear_takes_the_groups_addresses_before_their_gate_and_says_so()
+    {
+        await using var daemon = new RunningDaemon();
+        List<string> done = [];
+        var surroundings = daemon.Surroundings() with
+        {
+            ReleaseGated = (_, kept) =>
+            {
+                Assert.Empty(kept);
+                done.Add("addresses");
+                return ["removed the group address 172.18.1.199/24 from eth0"];
+            },
+            ClearDataPlane = _ =>
+            {
+                done.Add("gate");
+                return ["removed all"];
+            },
+        };
+
+        Assert.Equal(
+            ["removed the group address 172.18.1.199/24 from eth0", "removed all"], Clearing.Run(daemon.Paths, force: false, surroundings));
+        Assert.Equal(["addresses", "gate"], done);
+    }
+
+    [Fact]
+    public async Task Clear_leaves_the_gate_where_an_address_could_not_be_taken()
+    {
+        await using var daemon = new RunningDaemon();
+        var surroundings = daemon.Surroundings() with
+        {
+            ReleaseGated = (_, _) => throw new DataPlaneException("not permitted"),
+            ClearDataPlane = _ => throw new InvalidOperationException("the gate is removed"),
+        };
+
+        Assert.Equal("not permitted", Assert.Throws<StartupException>(() => Clearing.Run(daemon.Paths, force: false, surroundings)).Message);
+    }
+
+    [Fact]
     public async Task Clear_forgets_what_the_checks_found()
     {
         await using var daemon = new RunningDaemon();

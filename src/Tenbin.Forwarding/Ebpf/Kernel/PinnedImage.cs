@@ -1,3 +1,4 @@
+using System.Net;
 using Tenbin.Linux.Bpf;
 using Tenbin.Forwarding.Ebpf.Layout;
 using Tenbin.Model.Configuration;
@@ -72,6 +73,19 @@ internal sealed class PinnedImage : IDisposable
             Newest(image, BpfImage.GateEgressProgram, options.PinDirectory, adopted),
             Newest(image, BpfImage.ExplainProgram, options.PinDirectory, adopted),
             Newest(image, BpfImage.ImportProgram, options.PinDirectory, adopted));
+    }
+
+    /// <summary>What the pinned gate guards; read without loading anything.</summary>
+    public static IReadOnlyCollection<IPAddress> GatedAddresses(string directory)
+    {
+        var path = Path.Combine(MapDirectory(directory), "gate_groups");
+        if (!File.Exists(path))
+        {
+            return [];
+        }
+
+        using var map = BpfMap.OpenPinned(path);
+        return [.. map.Entries<MappedAddress, uint>().Select(entry => entry.Key.ToIPAddress())];
     }
 
     /// <summary>Unpins everything below <paramref name="directory"/>. What is attached is not detached by that.</summary>

@@ -1,0 +1,32 @@
+using Microsoft.Extensions.Logging;
+using Tenbin.Director.Startup;
+using Tenbin.Forwarding;
+using Tenbin.Linux;
+using Tenbin.Model.Configuration;
+
+namespace Tenbin.Director.Clustering;
+
+/// <summary>Addresses of groups that have left the file since the daemon before this one.</summary>
+internal static partial class FormerAddresses
+{
+    /// <summary>Takes them from the interfaces while their gate still stands.</summary>
+    /// <exception cref="StartupException">The kernel refused.</exception>
+    public static void Release(Surroundings surroundings, DirectorPaths paths, TenbinConfig config, ILogger log)
+    {
+        var kept = config.Groups.SelectMany(group => group.Addresses).Select(address => address.Address).ToHashSet();
+        try
+        {
+            foreach (var released in surroundings.ReleaseGated(paths, kept))
+            {
+                LogReleased(log, released);
+            }
+        }
+        catch (Exception e) when (e is DataPlaneException or LinuxException)
+        {
+            throw new StartupException(ExitStatus.Failed, $"the address of a group that has left the file cannot be removed: {e.Message}", e);
+        }
+    }
+
+    [LoggerMessage(1104, LogLevel.Information, "A group has left the file: {Released}")]
+    private static partial void LogReleased(ILogger logger, string released);
+}

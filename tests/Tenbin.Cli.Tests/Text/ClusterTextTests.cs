@@ -1,0 +1,93 @@
+using Tenbin.Cli.Tests.Fakes;
+using Tenbin.Cli.Text;
+using Tenbin.Director.Api;
+
+namespace Tenbin.Cli.Tests.Text;
+
+public sealed class ClusterTextTests
+{
+    private static readonly GroupStatus s_front = new()
+    {
+        Name = "front", Owner = "lvs01", Phase = "holding", Epoch = 7, SinceSeconds = 302, Why = "nobody owned it", Votes = ["lvs01", "witness"],
+        VotesNeeded = 2, Exclusive = true, LeaseSeconds = 0.3, Fitness = 255, FitnessReason = "",
+    };
+
+    private static readonly ClusterStatus s_pair = new()
+    {
+        Node = "lvs01",
+        Maintenance = false,
+        Groups = [s_front],
+        Nodes = [new NodeStatus("lvs01", true, null, null), new NodeStatus("lvs02", true, 0.05, true)],
+        Links = [new LinkStatus("lvs02", "172.18.1.25:6946", 0.001, 0.25, 0.05)],
+        Witness = new WitnessStatus("http://172.18.1.10:2379/", 1.26, null),
+    };
+
+    [Fact]
+    public void It_answers_who_owns_what_by_which_votes_since_when_and_why() => Assert.Equal(
+        [
+            "",
+            "cluster     lvs01 is this node, lvs02 is there",
+            "group       front: lvs01 owns it by 2 votes (lvs01, witness; 2 needed; exclusive: yes), epoch 7; here serving for 5 min 2 s: nobody owned it",
+            "link        to lvs02 at 172.18.1.25:6946: loss 0.1 %, round trip 0.25 ms",
+            "witness     http://172.18.1.10:2379/, 1.3 ms",
+        ],
+        Lines(s_pair));
+
+    [Fact]
+    public void A_group_elsewhere_and_one_of_nobody_are_told_apart()
+    {
+        var idle = s_front with { Owner = "lvs02", Phase = "idle", Votes = [], SinceSeconds = 1, Why = "handed over" };
+
+        Assert.Contains("group       front: lvs02 owns it; here idle for 1 s: handed over", Lines(s_pair with { Groups = [idle] }));
+        Assert.Contains(
+            "group       front: nobody owns it; here asking whether it could win for 1 s: nobody owns it",
+            Lines(s_pair with { Groups = [idle with { Owner = null, Phase = "preVote", Why = "nobody owns it" }] }));
+    }
+
+    [Fact]
+    public void A_lease_without_a_majority_says_that_it_is_not_exclusive() => Assert.Contains(
+        Lines(s_pair with { Groups = [s_front with { Votes = ["lvs01"], Exclusive = false }] }),
+        line => line.Contains("by 1 vote (lvs01; 2 needed; exclusive: no)", StringComparison.Ordinal));
+
+    [Fact]
+    public void What_lowers_fitness_stands_under_its_group() => Assert.Contains(
+        "            fitness here 205 of 255: interface eth1 has no carrier",
+        Lines(s_pair with { Groups = [s_front with { Fitness = 205, FitnessReason = "interface eth1 has no carrier" }] }));
+
+    [Fact]
+    public void Nodes_are_there_have_another_file_are_silent_or_were_never_heard() => Assert.Equal(
+        "cluster     lvs01 is this node, lvs02 is there, with another file, lvs03 is silent for 4 s, lvs04 was never heard",
+        Lines(s_pair with
+        {
+            Nodes =
+            [
+                s_pair.Nodes[0], new NodeStatus("lvs02", true, 0, false), new NodeStatus("lvs03", false, 4.2, null), new NodeStatus("lvs04", false, null, null),
+            ],
+        })[1]);
+
+    [Fact]
+    public void A_silent_link_and_a_silent_witness_say_so()
+    {
+        var lines = Lines(s_pair with
+        {
+            Links = [s_pair.Links[0] with { SilentSeconds = 65, RoundTripMilliseconds = null }, s_pair.Links[0] with { SilentSeconds = null }],
+            Witness = new WitnessStatus(null, null, "172.18.1.10:2379 cannot be reached"),
+        });
+
+        Assert.Equal("link        to lvs02 at 172.18.1.25:6946: loss 0.1 %, round trip not measured, silent for 1 min 5 s", lines[^3]);
+        Assert.EndsWith(", never heard", lines[^2], StringComparison.Ordinal);
+        Assert.Equal("witness     does not answer: 172.18.1.10:2379 cannot be reached", lines[^1]);
+    }
+
+    [Fact]
+    public void It_stands_in_the_status_of_a_node_and_in_no_others()
+    {
+        Assert.Contains("cluster     lvs01 is this node", Text(Reports.Everything with { Cluster = s_pair }), StringComparison.Ordinal);
+        Assert.DoesNotContain("cluster", Text(Reports.Everything), StringComparison.Ordinal);
+    }
+
+    private static string Text(StatusReport report) =>
+        string.Join('\n', StatusText.Lines(report, Reports.Now, 200).Select(line => line.Render(colour: false)));
+
+    private static List<string> Lines(ClusterStatus cluster) => [.. ClusterText.Lines(cluster).Select(line => line.Render(colour: false))];
+}

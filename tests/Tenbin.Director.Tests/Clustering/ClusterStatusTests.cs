@@ -1,0 +1,113 @@
+using System.Net;
+using Tenbin.Cluster.Core;
+using Tenbin.Cluster.Transport;
+using Tenbin.Cluster.Witness;
+using Tenbin.Director.Api;
+using Tenbin.Director.Clustering;
+using Tenbin.Director.Tests.Fakes;
+using Tenbin.Model.Configuration;
+
+namespace Tenbin.Director.Tests.Clustering;
+
+public sealed class ClusterStatusTests
+{
+    private const long Now = 10_000_000_000;
+    private static readonly TenbinConfig s_config = ClusterIdentity.InOrder(ClusterFiles.Load());
+    private static readonly ulong s_file = s_config.Fingerprint().Whole;
+
+    /// <summary>lvs01; the peer owns <c>back</c>, this node <c>front</c>.</summary>
+    private static readonly ClusterView s_view = FakeNode.TwoGroups with { Peers = [FakeNode.TwoGroups.Peers[0] with { Fingerprint = s_file }] };
+
+    [Fact]
+    public void It_says_who_owns_what_by_which_votes_since_when_and_why()
+    {
+        var status = Build(s_view);
+
+        Assert.Equal(("lvs01", false), (status.Node, status.Maintenance));
+        var (back, front) = (status.Groups[0], status.Groups[1]);
+        Assert.Equal(("back", "lvs02", "idle", 8.0, "the node has just started"), (back.Name, back.Owner, back.Phase, back.SinceSeconds, back.Why));
+        Assert.Equal(("front", "lvs01", "holding", 7ul), (front.Name, front.Owner, front.Phase, front.Epoch));
+        Assert.Equal(["lvs01", "witness"], front.Votes);
+        Assert.Equal((2, true), (front.VotesNeeded, front.Exclusive));
+        Assert.Equal(0.3, front.LeaseSeconds, 9);
+        Assert.Equal([new NodeStatus("lvs01", true, null, null), new NodeStatus("lvs02", true, 0.1, true)], status.Nodes);
+    }
+
+    [Fact]
+    public void Links_and_witness_are_told_with_their_figures()
+    {
+        var status = Build(s_view);
+
+        Assert.Equal(new LinkStatus("lvs02", "10.99.0.2:6946", 0.25, 0.5, 1.5), status.Links[0]);
+        Assert.Null(status.Links[1].SilentSeconds);
+        Assert.Equal(new WitnessStatus("http://172.18.1.10:2379/", 2, null), status.Witness);
+    }
+
+    [Fact]
+    public void What_a_silent_node_claimed_does_not_count()
+    {
+        var status = Build(s_view with { Peers = [s_view.Peers[0] with { IsAlive = false }] });
+
+        Assert.Null(status.Groups[0].Owner);
+        Assert.Equal(new NodeStatus("lvs02", false, 0.1, null), status.Nodes[1]);
+    }
+
+    [Fact]
+    public void Of_two_claims_the_higher_epoch_is_shown()
+    {
+        var third = s_view.Peers[0] with { Node = 2, Claims = [s_view.Peers[0].Claims[0] with { Epoch = 4 }, default] };
+        var three = ClusterIdentity.InOrder(ClusterFiles.Load(ClusterFiles.Pair
+            .Replace("10.99.0.2] }", "10.99.0.2], lvs03: [172.18.1.27, 10.99.0.3] }", StringComparison.Ordinal)
+            .Replace("  witness: { type: etcd, endpoints: [\"http://172.18.1.10:2379\", \"http://172.18.1.11:2379\"] }\n", "", StringComparison.Ordinal)));
+
+        var status = ClusterStatusBuilder.Build(three, 0, s_view with { Peers = [s_view.Peers[0], third] }, Links(), null, Now);
+
+        Assert.Equal("lvs03", status.Groups[0].Owner);
+        Assert.Null(status.Witness);
+    }
+
+    [Fact]
+    public void A_cluster_in_order_is_not_warned_of() => Assert.Empty(ClusterStatusBuilder.Warnings(Well));
+
+    [Fact]
+    public void Each_trouble_has_its_sentence()
+    {
+        var (back, front) = (Well.Groups[0], Well.Groups[1]);
+        Assert.Equal(["node lvs02 is silent: no failover to it"], Of(Well with { Nodes = [Well.Nodes[0], new NodeStatus("lvs02", false, 3, null)] }));
+        Assert.Equal(
+            ["node lvs02 has another file than this one: put the same on every node and reload; no planned move goes there meanwhile"],
+            Of(Well with { Nodes = [Well.Nodes[0], new NodeStatus("lvs02", true, 0, false)] }));
+        Assert.Equal(
+            ["the link to lvs02 at 10.99.0.2:6946 is silent: no spare is left when the others fail"],
+            Of(Well with { Links = [Well.Links[0] with { SilentSeconds = null }] }));
+        Assert.Equal(["group back is owned by nobody: its addresses do not answer"], Of(Well with { Groups = [back with { Owner = null }, front] }));
+        Assert.Equal(
+            ["group back cannot run on this node: interface eth1 has no carrier"],
+            Of(Well with { Groups = [back with { Fitness = 0, FitnessReason = "interface eth1 has no carrier" }, front] }));
+        Assert.Equal(
+            ["group front: exclusive: no; it is served without a majority of the votes, so another node may serve it too"],
+            Of(Well with { Groups = [back, front with { Exclusive = false }] }));
+        Assert.Equal(["the witness does not answer: no route"], Of(Well with { Witness = new WitnessStatus(null, null, "no route") }));
+        Assert.Equal(["maintenance: nothing moves by itself; 'tenbin maintenance off' ends it"], Of(Well with { Maintenance = true }));
+    }
+
+    private static ClusterStatus Well => Build(s_view) with { Links = [new LinkStatus("lvs02", "10.99.0.2:6946", 0, 0.5, 0.1)] };
+
+    private static IEnumerable<string> Of(ClusterStatus status) => ClusterStatusBuilder.Warnings(status);
+
+    private static ClusterStatus Build(ClusterView view) => ClusterStatusBuilder.Build(
+        s_config, 0, view, Links(),
+        new WitnessHealth { Endpoint = new Uri("http://172.18.1.10:2379"), AverageLatency = TimeSpan.FromMilliseconds(2) }, Now);
+
+    private static TransportReport Links() => new()
+    {
+        Incarnation = 1, AgreedVersion = 1, ActiveKey = 1, Peers = [], Datagrams = [], ReceiveErrors = 0,
+        Links = [Link(8_500_000_000), Link(null)],
+    };
+
+    private static LinkStatistics Link(long? heard) => new()
+    {
+        Node = 1, Link = 0, Address = new IPEndPoint(IPAddress.Parse("10.99.0.2"), 6946), Sent = 0, SendErrors = 0, LastSendError = default, Received = 0,
+        Duplicates = 0, Lost = 0, RecentLoss = 0.25, RoundTrip = null, RoundTripAverage = TimeSpan.FromMilliseconds(0.5), LastHeard = heard,
+    };
+}
