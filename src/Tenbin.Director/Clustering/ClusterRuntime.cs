@@ -156,20 +156,12 @@ internal sealed class ClusterRuntime : IClusterNode, IAsyncDisposable
         var runtime = new ClusterRuntime(
             config, self, heart, links, keys, new FitnessBoard(config.Groups.Length, Post), runners, register, network,
             [mover, new Owned(grants), new Owned(witness)]);
-        runtime.Run(config, gates, time);
+        runtime.Run(config, time);
         return runtime;
     }
 
-    private void Run(TenbinConfig config, long[] gates, TimeProvider time)
+    private void Run(TenbinConfig config, TimeProvider time)
     {
-        for (var group = 0; group < gates.Length; group++)
-        {
-            if (View.Groups[group].Phase != Phase.Holding)
-            {
-                _runners.StopLeftovers(group);
-            }
-        }
-
         var netlink = RouteNetlink.Open();
         var pinger = new Pinger();
         _owned.Add(new Owned(netlink));

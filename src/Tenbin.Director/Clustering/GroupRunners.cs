@@ -56,17 +56,14 @@ internal sealed class GroupRunners : IGroupActions, IAsyncDisposable
     public void Stop(int group)
     {
         _hooks[group].Run("lost", 0);
-        StopLeftovers(group);
-    }
-
-    /// <summary>Stops what an earlier daemon may have left of a group that is not owned here.</summary>
-    public void StopLeftovers(int group) => Run(_runners[group].Stop, outcome =>
-    {
-        if (outcome.Kind == OutcomeKind.Done)
+        Run(_runners[group].Stop, outcome =>
         {
-            _post(new Stopped(group));
-        }
-    });
+            if (outcome.Kind == OutcomeKind.Done)
+            {
+                _post(new Stopped(group));
+            }
+        });
+    }
 
     /// <summary>Ends watching; the groups stay as they are.</summary>
     public async ValueTask DisposeAsync()

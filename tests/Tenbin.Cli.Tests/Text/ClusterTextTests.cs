@@ -8,7 +8,7 @@ public sealed class ClusterTextTests
 {
     private static readonly GroupStatus s_front = new()
     {
-        Name = "front", Owner = "lvs01", Phase = "holding", Epoch = 7, SinceSeconds = 302, Why = "nobody owned it", Votes = ["lvs01", "witness"],
+        Name = "front", Addresses = ["172.18.1.199"], Owner = "lvs01", Phase = "holding", Epoch = 7, SinceSeconds = 302, Why = "nobody owned it", Votes = ["lvs01", "witness"],
         VotesNeeded = 2, Exclusive = true, LeaseSeconds = 0.3, Fitness = 255, FitnessReason = "",
     };
 

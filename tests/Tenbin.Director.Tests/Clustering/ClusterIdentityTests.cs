@@ -59,7 +59,7 @@ public sealed class ClusterIdentityTests
 
     [Theory]
     [InlineData("lvs02", "lvs03")]
-    [InlineData("back:", "rear:")]
+    [InlineData("  back: {", "  rear: {")]
     [InlineData("172.18.1.11:2379", "172.18.1.12:2379")]
     [InlineData("type: etcd,", "type: etcd, prefix: /other,")]
     [InlineData("groups:", "groups:\n  more: { scripts: /s }")]
