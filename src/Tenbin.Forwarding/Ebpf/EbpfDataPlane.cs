@@ -81,7 +81,7 @@ public sealed class EbpfDataPlane : IDataPlane, IGate, ISessionSync
 
     /// <summary>The addresses that are gated by what is pinned there (<see cref="SetGroups"/>); none when nothing is.</summary>
     /// <exception cref="DataPlaneException">The kernel refused.</exception>
-    public static IReadOnlyCollection<IPAddress> GatedAddresses(string pinDirectory) => Guard(() => PinnedImage.GatedAddresses(pinDirectory));
+    public static IReadOnlyCollection<IPAddress> GatedAddresses(string pinDirectory) => KernelCall.Guard(() => PinnedImage.GatedAddresses(pinDirectory));
 
     /// <inheritdoc/>
     public ReconcileReport Reconcile(DesiredState desired) => KernelCall.Guard(() =>
