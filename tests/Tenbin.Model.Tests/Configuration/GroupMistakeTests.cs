@@ -59,7 +59,7 @@ public sealed class GroupMistakeTests
     [InlineData(49, "'groups' names 49 groups, and a heartbeat tells of 48 at most; put addresses that may move together into one")]
     public void More_groups_than_a_heartbeat_tells_of_are_refused(int count, string? error)
     {
-        var groups = string.Join(", ", Enumerable.Range(1, count).Select(n => $"g{n}: {{ addresses: 10.0.0.{n}/24 }}"));
+        var groups = string.Join(", ", Enumerable.Range(1, count).Select(n => $"g{n}: {{ addresses: 10.0.1.{n}/24 }}"));
         var errors = Loading.Load($"services: {{}}\n{Cluster}\ngroups: {{ {groups} }}\n").Errors.Select(e => e.Message);
         Assert.Equal(error is null ? [] : [$"top level: {error}"], errors);
     }
