@@ -10,7 +10,7 @@ namespace Tenbin.Bench;
 internal sealed record Effort(string Name, int Rounds, int Seconds, bool Everything, int Batches, int ColdRuns)
 {
     /// <summary>About five minutes.</summary>
-    public static Effort Quick { get; } = new("quick", 11, 1, false, 200, 5_000);
+    public static Effort Quick { get; } = new("quick", 6, 1, false, 200, 5_000);
 
     /// <summary>About twenty minutes.</summary>
     public static Effort Full { get; } = new("full", 9, 3, true, 1_000, 20_000);
