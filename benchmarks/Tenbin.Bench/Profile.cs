@@ -8,7 +8,7 @@ namespace Tenbin.Bench;
 /// <summary>Where the time goes: samples of the whole machine (perf) while one way is under load.</summary>
 internal static class Profile
 {
-    private const int Seconds = 3;
+    private const int Seconds = 1;
     private const string Least = "0.4";
 
     /// <summary>The share of all samples that each kernel function and BPF program has, with all that it calls.</summary>
