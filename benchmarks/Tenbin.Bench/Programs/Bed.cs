@@ -53,6 +53,9 @@ internal sealed class Bed : IDisposable
 
     public BpfProgram Program(HookKind hook) => hook == HookKind.Tc ? _tc : _xdp;
 
+    /// <summary>MAC of every client and server: what goes to one of them comes back as if to the director.</summary>
+    public static MacAddress Sender => XdpMac;
+
     /// <summary>MAC that a test run's packet is for: lo's own for tc, the one in the tables for XDP.</summary>
     public static MacAddress Mac(HookKind hook) => hook == HookKind.Tc ? default : XdpMac;
 
@@ -93,24 +96,11 @@ internal sealed class Bed : IDisposable
         _maps.Sessions.TryLookup(Flow.Between(client, service), out SessionEntry entry)
         && entry.State == (uint)SessionState.Established;
 
-    /// <summary>Enters sessions of many clients at once, as the programs would have begun them.</summary>
-    public void Enter(ReadOnlySpan<IPEndPoint> clients, ServiceAddress service)
+    /// <summary>Enters sessions of many clients at once, each like the one that the programs began for <paramref name="model"/>.</summary>
+    public void Enter(ReadOnlySpan<IPEndPoint> clients, IPEndPoint model, ServiceAddress service)
     {
-        _maps.Services.TryLookup(ServiceKey.From(service), out ServiceEntry entry);
-        _maps.Servers.TryLookup(entry.Id, out ServerEntry server);
-        var now = (ulong)Clock.MonotonicCoarse;
-        var session = new SessionEntry
-        {
-            LastSeen = now,
-            Created = now,
-            Server = entry.Id,
-            Generation = server.Generation,
-            State = (uint)SessionState.Established,
-            Service = entry.Id,
-            ServerAddress = server.Address,
-            ServerPort = server.Port,
-            ClientInterfaceIndex = 1,
-        };
+        _maps.Sessions.TryLookup(Flow.Between(model, service), out SessionEntry session);
+        _maps.Servers.TryLookup(session.Server, out ServerEntry server);
         foreach (var chunk in clients.ToArray().Chunk(Chunk))
         {
             var flows = Array.ConvertAll(chunk, client => Flow.Between(client, service));

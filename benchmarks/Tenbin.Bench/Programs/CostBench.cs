@@ -34,7 +34,7 @@ internal sealed class CostBench(int batches, int coldRuns, int coldSessions, Act
                 Hot(bed.Program(hook), hook == HookKind.Tc ? emptyTc : emptyXdp, Packet(hook, one, service, isReply))).ToArray();
 
             var clients = Enumerable.Range(1, coldSessions).Select(number => Client(isV6, number)).ToArray();
-            bed.Enter(clients, service);
+            bed.Enter(clients, one, service);
             RandomNumberGenerator.Shuffle<IPEndPoint>(clients);
             foreach (var hook in Enum.GetValues<HookKind>())
             {

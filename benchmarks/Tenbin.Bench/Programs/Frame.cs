@@ -14,9 +14,6 @@ internal static class Frame
     private const int TcpLength = 20;
     private const int PayloadLength = 64;
 
-    /// <summary>A client without one is one whose way back is not known yet.</summary>
-    private static readonly MacAddress s_sender = MacAddress.Parse("02:00:00:00:00:02");
-
     /// <param name="mac">To whom the frame goes.</param>
     /// <param name="from">Source.</param>
     /// <param name="to">Destination, of the same family.</param>
@@ -27,7 +24,8 @@ internal static class Frame
         var ipLength = isV6 ? 40 : 20;
         var frame = new byte[EthernetLength + ipLength + TcpLength + PayloadLength];
         mac.CopyTo(frame);
-        s_sender.CopyTo(frame.AsSpan(6));
+        // Never none: a client without one is one whose way back is not known yet.
+        Bed.Sender.CopyTo(frame.AsSpan(6));
         BinaryPrimitives.WriteUInt16BigEndian(frame.AsSpan(12), isV6 ? (ushort)0x86dd : (ushort)0x0800);
         var ip = frame.AsSpan(EthernetLength);
         if (isV6)

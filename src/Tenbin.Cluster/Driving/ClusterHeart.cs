@@ -64,11 +64,11 @@ public sealed partial class ClusterHeart : IDisposable
     public void Start(ClusterLinks links)
     {
         ArgumentNullException.ThrowIfNull(links);
-        _outgoing.Transmit = links.Send;
+        _outgoing.Transmit = (node, payload) => links.Send(node, Channel.Heart, payload);
         _thread.Start();
     }
 
-    /// <summary>Takes a payload that came over the links.</summary>
+    /// <summary>Takes a payload that came over the links for the heart.</summary>
     public void Deliver(byte node, ReadOnlySpan<byte> payload)
     {
         if (MessageCodec.Read(payload, _settings.Core.Groups.Length, _settings.Core.Nodes) is not { } messages)

@@ -61,7 +61,7 @@ public sealed partial class ClusterLinks
             LogEvent(opened, link);
             if (opened.Verdict == FrameVerdict.Delivered)
             {
-                _deliver(opened.Peer!.Id, payload.AsSpan(0, opened.Length), link, now);
+                _deliver(opened.Peer!.Id, opened.Channel, payload.AsSpan(0, opened.Length), link, now);
             }
         }
     }

@@ -105,10 +105,11 @@ public sealed partial class ClusterLinks : IDisposable
     /// as a heartbeat does, gets through a round trip after the peer is there. Allocates nothing unless the network refuses.
     /// </summary>
     /// <param name="node">Id of the peer.</param>
+    /// <param name="channel">What the payload is part of.</param>
     /// <param name="payload">1 to <see cref="MaxPayload"/> bytes.</param>
     /// <returns>The kernel took it on one link at least. The network's errors are counted, never thrown.</returns>
     /// <exception cref="ArgumentException">No such peer, or the payload's length is out of range.</exception>
-    public bool Send(byte node, ReadOnlySpan<byte> payload)
+    public bool Send(byte node, Channel channel, ReadOnlySpan<byte> payload)
     {
         if (payload.Length is 0 or > MaxPayload)
         {
@@ -135,7 +136,7 @@ public sealed partial class ClusterLinks : IDisposable
             var sequence = ++peer.Sequence;
             for (var link = 0; link < _sockets.Length; link++)
             {
-                var length = _codec.SealData(peer, session, (byte)link, sequence, payload, now, _outgoing);
+                var length = _codec.SealData(peer, session, (byte)link, sequence, channel, payload, now, _outgoing);
                 if (Transmit(peer, link, length, now, ref trouble))
                 {
                     peer.Links[link].Sent++;

@@ -10,18 +10,21 @@ internal sealed partial class FrameCodec
     /// <param name="session">Its confirmed run.</param>
     /// <param name="link">Link that it goes over; once for each sequence number.</param>
     /// <param name="sequence">Never used before to this peer on this link.</param>
+    /// <param name="channel">What the payload is part of.</param>
     /// <param name="payload">1 to <see cref="FrameLayout.MaxPayload"/> bytes.</param>
     /// <param name="now">Boot clock, nanoseconds.</param>
     /// <param name="datagram">Takes the frame; <see cref="FrameLayout.MaxDatagram"/> bytes.</param>
     /// <returns>Its length.</returns>
-    public int SealData(Peer peer, PeerSession session, byte link, ulong sequence, ReadOnlySpan<byte> payload, long now, Span<byte> datagram)
+    public int SealData(
+        Peer peer, PeerSession session, byte link, ulong sequence, Channel channel, ReadOnlySpan<byte> payload, long now, Span<byte> datagram)
     {
-        Span<byte> plain = stackalloc byte[FrameLayout.Timing + payload.Length];
+        Span<byte> plain = stackalloc byte[FrameLayout.Preface + payload.Length];
         var (stamp, echo, held) = peer.Links[link].StampsToSend(now);
         BinaryPrimitives.WriteUInt32BigEndian(plain[FrameLayout.Stamp..], stamp);
         BinaryPrimitives.WriteUInt32BigEndian(plain[FrameLayout.StampEcho..], echo);
         BinaryPrimitives.WriteUInt32BigEndian(plain[FrameLayout.Held..], held);
-        payload.CopyTo(plain[FrameLayout.Timing..]);
+        plain[FrameLayout.PayloadChannel] = (byte)channel;
+        payload.CopyTo(plain[FrameLayout.Preface..]);
 
         var frame = datagram[..(FrameLayout.DataOverhead + payload.Length)];
         FrameLayout.WriteStart(frame, FrameLayout.DataKind, _keys.ActiveId, _self, peer.Id, link);
@@ -70,7 +73,12 @@ internal sealed partial class FrameCodec
             return new Opened(FrameVerdict.Duplicate) { Peer = peer };
         }
 
-        plain[FrameLayout.Timing..].CopyTo(payload);
-        return new Opened(FrameVerdict.Delivered) { Peer = peer, Length = plain.Length - FrameLayout.Timing };
+        plain[FrameLayout.Preface..].CopyTo(payload);
+        return new Opened(FrameVerdict.Delivered)
+        {
+            Peer = peer,
+            Channel = (Channel)plain[FrameLayout.PayloadChannel],
+            Length = plain.Length - FrameLayout.Preface,
+        };
     }
 }

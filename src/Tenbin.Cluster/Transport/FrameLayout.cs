@@ -20,10 +20,10 @@ internal static class FrameLayout
     // Data: header in clear text, the rest encrypted.
     public const int ReceiverSession = 16, Sequence = 24;
     public const int Header = 32;
-    public const int Stamp = 0, StampEcho = 4, Held = 8, Timing = 12; // in the plain text, ahead of the payload
+    public const int Stamp = 0, StampEcho = 4, Held = 8, PayloadChannel = 12, Preface = 13; // in the plain text, ahead of the payload
     public const int MaxPayload = 1_200;
-    public const int MaxPlain = Timing + MaxPayload;
-    public const int DataOverhead = Header + Timing + Tag;
+    public const int MaxPlain = Preface + MaxPayload;
+    public const int DataOverhead = Header + Preface + Tag;
     public const int MaxDatagram = DataOverhead + MaxPayload;
 
     public static void WriteStart(Span<byte> frame, byte kind, byte key, byte sender, byte receiver, byte link)

@@ -6,6 +6,9 @@ internal readonly record struct Opened(FrameVerdict Verdict)
     /// <summary>Who sent it, once that is known.</summary>
     public Peer? Peer { get; init; }
 
+    /// <summary>What the payload is part of, when delivered.</summary>
+    public Channel Channel { get; init; }
+
     /// <summary>Bytes of payload, when delivered.</summary>
     public int Length { get; init; }
 

@@ -152,12 +152,21 @@ internal sealed class ClusterRuntime : IClusterNode, IAsyncDisposable
             new HeartSettings(settings, nodeNames, groupNames), grants, gates, runners, register, loggers.CreateLogger("cluster"), () => Clock.BootTime);
         var links = new ClusterLinks(
             new TransportSettings { Self = self, Members = ClusterMember.From(cluster), Incarnation = (ulong)time.GetUtcNow().Ticks },
-            keys, (node, payload, _, _) => heart.Deliver(node, payload), loggers.CreateLogger("links"));
+            keys, (node, channel, payload, _, _) => Deliver(heart, node, channel, payload), loggers.CreateLogger("links"));
         var runtime = new ClusterRuntime(
             config, self, heart, links, keys, new FitnessBoard(config.Groups.Length, Post), runners, register, network,
             [mover, new Owned(grants), new Owned(witness)]);
         runtime.Run(config, time);
         return runtime;
+    }
+
+    // What a later version says on another channel is not for this one.
+    private static void Deliver(ClusterHeart heart, byte node, Channel channel, ReadOnlySpan<byte> payload)
+    {
+        if (channel == Channel.Heart)
+        {
+            heart.Deliver(node, payload);
+        }
     }
 
     private void Run(TenbinConfig config, TimeProvider time)

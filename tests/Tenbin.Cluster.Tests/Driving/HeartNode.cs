@@ -37,7 +37,7 @@ internal sealed class HeartNode : IGroupActions, ILogger, IDisposable
             new HeartSettings(settings, [.. members.Select(member => member.Name)], ["front"]), _grants, [gate], this, null, this, () => Clock.BootTime);
         _links = new ClusterLinks(
             new TransportSettings { Self = id, Members = members, Incarnation = (ulong)Clock.BootTime }, keys,
-            (node, payload, _, _) => Heart.Deliver(node, payload), this);
+            (node, _, payload, _, _) => Heart.Deliver(node, payload), this);
         _links.Start();
         Heart.Post(new FitnessChanged(0, byte.MaxValue, ""));
         Heart.Start(_links);

@@ -266,8 +266,8 @@ public sealed class ClusterLinksTests : IDisposable
         ImmutableArray<ClusterMember> members =
             [.. Enumerable.Range(0, 2).Select(id => new ClusterMember((byte)id, $"n{id}", [Wire.FreeEndPoint()]))];
         long received = 0, allocated = 0, before = 0;
-        using var a = Open(0, (_, _, _, _) => { });
-        using var b = Open(1, (_, _, _, _) =>
+        using var a = Open(0, (_, _, _, _, _) => { });
+        using var b = Open(1, (_, _, _, _, _) =>
         {
             // On the listening thread: what it allocated between two payloads.
             var now = GC.GetAllocatedBytesForCurrentThread();
@@ -276,16 +276,16 @@ public sealed class ClusterLinksTests : IDisposable
             Interlocked.Increment(ref received);
         });
         var payload = new byte[ClusterLinks.MaxPayload];
-        await Eventually.Holds(() => a.Send(1, payload) & b.Send(0, payload) && Interlocked.Read(ref received) > 100, "both to be warm");
+        await Eventually.Holds(() => a.Send(1, Channel.Heart, payload) & b.Send(0, Channel.Heart, payload) && Interlocked.Read(ref received) > 100, "both to be warm");
 
         var start = GC.GetAllocatedBytesForCurrentThread();
         for (var i = 0; i < 1_000; i++)
         {
-            a.Send(1, payload);
+            a.Send(1, Channel.Heart, payload);
         }
 
         var sending = GC.GetAllocatedBytesForCurrentThread() - start;
-        await Eventually.Holds(() => a.Send(1, payload) && Interlocked.Read(ref received) > 300, "payloads to arrive");
+        await Eventually.Holds(() => a.Send(1, Channel.Heart, payload) && Interlocked.Read(ref received) > 300, "payloads to arrive");
         Assert.InRange(sending, 0, 1_000);
         Assert.InRange(Interlocked.Read(ref allocated), 0, 1_000);
 

@@ -54,7 +54,7 @@ internal sealed class CodecNode : IDisposable
         return [.. Enumerable.Range(0, Links).Select(link =>
         {
             var frame = new byte[FrameLayout.MaxDatagram];
-            return frame[..Codec.SealData(Of(to), session, (byte)link, sequence, Encoding.ASCII.GetBytes(payload), Now, frame)];
+            return frame[..Codec.SealData(Of(to), session, (byte)link, sequence, Channel.Sessions, Encoding.ASCII.GetBytes(payload), Now, frame)];
         })];
     }
 

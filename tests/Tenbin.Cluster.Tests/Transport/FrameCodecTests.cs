@@ -261,7 +261,7 @@ public sealed class FrameCodecTests : IDisposable
         {
             for (var i = 0; i < times; i++)
             {
-                var length = a.Codec.SealData(a.Of(b), a.Of(b).Session!, 0, ++a.Of(b).Sequence, content, a.Now, frame);
+                var length = a.Codec.SealData(a.Of(b), a.Of(b).Session!, 0, ++a.Of(b).Sequence, Channel.Heart, content, a.Now, frame);
                 if (b.Codec.Open(frame.AsSpan(0, length), 0, b.Now, payload).Verdict != FrameVerdict.Delivered)
                 {
                     Assert.Fail($"frame {i} was not delivered");

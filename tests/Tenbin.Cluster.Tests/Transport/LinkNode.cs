@@ -15,7 +15,7 @@ internal sealed class LinkNode : ILogger, IDisposable
         Links = new ClusterLinks(
             new TransportSettings { Self = id, Members = members, Incarnation = incarnation },
             keys,
-            (node, payload, link, _) => Got.Enqueue((node, Encoding.ASCII.GetString(payload), link)),
+            (node, _, payload, link, _) => Got.Enqueue((node, Encoding.ASCII.GetString(payload), link)),
             this);
         Links.Start();
     }
@@ -26,7 +26,7 @@ internal sealed class LinkNode : ILogger, IDisposable
 
     public ConcurrentQueue<string> Log { get; } = [];
 
-    public bool Send(byte to, string payload) => Links.Send(to, Encoding.ASCII.GetBytes(payload));
+    public bool Send(byte to, string payload) => Links.Send(to, Channel.Heart, Encoding.ASCII.GetBytes(payload));
 
     public bool Send(byte to, int payload) => Send(to, payload.ToString(CultureInfo.InvariantCulture));
 
