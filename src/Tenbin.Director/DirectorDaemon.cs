@@ -45,7 +45,6 @@ public static class DirectorDaemon
         using var held = Preflight.Lock(surroundings.Machine, paths);
         using var systemd = new SystemdNotifier(Environment.GetEnvironmentVariable("NOTIFY_SOCKET"), time);
         using var plane = Open(surroundings, config.Config, paths);
-        var gate = plane as IGate;
         DirectorLoop? loop = null;
         await using var checks = surroundings.MakeChecks(
             (key, finding) => loop!.Post(new HealthChanged(key, finding)), time, loggers);
@@ -55,7 +54,7 @@ public static class DirectorDaemon
             surroundings.Machine.LocalAddresses, time, loggers);
         loop = new DirectorLoop(core, time, systemd);
         core.Start();
-        await using var cluster = Join(config.Config, gate, surroundings, paths, loggers);
+        await using var cluster = Join(config.Config, plane, surroundings, paths, loggers);
         core.Keys = cluster?.Keys;
         cluster?.Observe(core.View);
         loop.Settled = view => cluster?.Observe(view);
@@ -83,19 +82,20 @@ public static class DirectorDaemon
     }
 
     private static ClusterRuntime? Join(
-        TenbinConfig config, IGate? gate, Surroundings surroundings, DirectorPaths paths, ILoggerFactory loggers)
+        TenbinConfig config, IDataPlane plane, Surroundings surroundings, DirectorPaths paths, ILoggerFactory loggers)
     {
         if (config.Cluster is null)
         {
             // A daemon before this one may have been a node.
-            gate?.SetGroups([]);
+            (plane as IGate)?.SetGroups([]);
+            (plane as ISessionSync)?.SetSync(false);
             return null;
         }
 
         FormerAddresses.Release(surroundings, paths, config, loggers.CreateLogger("cluster"));
-        return gate is null
+        return plane is not IGate gate
             ? throw new StartupException(ExitStatus.BadUsage, "cluster: this data plane has no gate, without which two directors could serve at once; use 'ebpf'")
-            : ClusterRuntime.Start(config, gate, paths, surroundings.Machine.LocalAddresses(), surroundings.Time, loggers);
+            : ClusterRuntime.Start(config, gate, plane as ISessionSync, paths, surroundings.Machine.LocalAddresses(), surroundings.Time, loggers);
     }
 
     private static IDataPlane Open(Surroundings surroundings, TenbinConfig config, DirectorPaths paths)

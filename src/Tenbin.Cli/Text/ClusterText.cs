@@ -35,6 +35,11 @@ internal static class ClusterText
             yield return Entry("link", new Piece(Link(link), link.Loss >= NotableLoss || IsSilent(link) ? Tone.Caution : Tone.Plain));
         }
 
+        foreach (var sync in cluster.Sessions)
+        {
+            yield return Entry("sessions", new Piece(Sync(sync), sync.HasAll ? Tone.Plain : Tone.Caution));
+        }
+
         if (cluster.Witness is { } witness)
         {
             yield return Entry("witness", new Piece(Witness(witness), witness.Trouble is null ? Tone.Plain : Tone.Caution));
@@ -74,6 +79,17 @@ internal static class ClusterText
     private static string Silence(LinkStatus link) => !IsSilent(link) ? ""
         : link.SilentSeconds is { } silent ? $", silent for {Seconds(silent)}"
         : ", never heard";
+
+    private static string Sync(SyncStatus sync) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{sync.Node} has {(sync.HasAll ? "all of them" : "not all of them")}, lag {sync.LagMilliseconds.Median:0.0} ms, p99 {sync.LagMilliseconds.P99:0.0} ms, {sync.Changes} changes, {Amounts.Memory(sync.Bytes)} sent; of its own {sync.Entered} entered here{Trouble(sync)}");
+
+    private static string Trouble(SyncStatus sync) => (sync.Unknown, sync.Refused) switch
+    {
+        (0, 0) => "",
+        (_, 0) => $", {sync.Unknown} of servers that are not in this node's file",
+        _ => $", {sync.Refused} refused",
+    };
 
     private static bool IsSilent(LinkStatus link) => link.SilentSeconds is null or > NotableSilence;
 

@@ -69,6 +69,12 @@ public sealed partial class ClusterCore
             case SessionsCounted(var group, var count):
                 _leases[group].SetSessions(count);
                 break;
+            case SessionsCopied(var node, var hasAll):
+                _around.Peers[node]!.HasSessions = hasAll;
+                break;
+            case SessionsDrained(var group, var epoch):
+                _leases[group].NoteDrained(now, epoch);
+                break;
             case FileLoaded(var fingerprint):
                 _around.Fingerprint = fingerprint;
                 break;

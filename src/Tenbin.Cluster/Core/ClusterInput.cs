@@ -22,6 +22,16 @@ public sealed record FitnessChanged(int Group, byte Value, string Reason) : Clus
 /// <param name="Count">Live sessions.</param>
 public sealed record SessionsCounted(int Group, uint Count) : ClusterInput;
 
+/// <summary>Whether a peer has all sessions of this node.</summary>
+/// <param name="Node">Index of the peer.</param>
+/// <param name="HasAll">It has acknowledged a full copy, and nothing was lost since.</param>
+public sealed record SessionsCopied(byte Node, bool HasAll) : ClusterInput;
+
+/// <summary>The answer to <see cref="DrainSessions"/>: done.</summary>
+/// <param name="Group">Index of the group.</param>
+/// <param name="Epoch">Of the lease that was given up.</param>
+public sealed record SessionsDrained(int Group, ulong Epoch) : ClusterInput;
+
 /// <summary>The file was read again.</summary>
 /// <param name="Fingerprint">Of the whole file.</param>
 public sealed record FileLoaded(ulong Fingerprint) : ClusterInput;

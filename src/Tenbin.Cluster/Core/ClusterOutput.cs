@@ -27,6 +27,12 @@ public sealed record StartGroup(int Group, ulong Epoch) : ClusterOutput;
 /// <param name="Group">Index of the group.</param>
 public sealed record StopGroup(int Group) : ClusterOutput;
 
+/// <summary>Bring to a peer what it does not know yet of the group's sessions; answered by <see cref="SessionsDrained"/>.</summary>
+/// <param name="Group">Index of the group, whose gate is closed.</param>
+/// <param name="Epoch">Comes back with the answer.</param>
+/// <param name="To">Index of the peer.</param>
+public sealed record DrainSessions(int Group, ulong Epoch, byte To) : ClusterOutput;
+
 /// <summary>Read a group's register; answered by <see cref="RegisterRead"/> or <see cref="RegisterSilent"/>.</summary>
 /// <param name="Group">Index of the group.</param>
 public sealed record ReadRegister(int Group) : ClusterOutput;

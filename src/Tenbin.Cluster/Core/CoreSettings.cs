@@ -14,6 +14,9 @@ public sealed record CoreSettings
     /// <summary>A witness register has a vote.</summary>
     public bool HasRegister { get; init; }
 
+    /// <summary>Sessions are copied to the other nodes: a planned move waits for that, see <see cref="SessionsCopied"/>.</summary>
+    public bool CopiesSessions { get; init; }
+
     /// <summary>A pair without majority serves alone.</summary>
     public bool ServesAlone { get; init; }
 

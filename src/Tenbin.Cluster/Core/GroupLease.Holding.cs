@@ -8,6 +8,7 @@ internal sealed partial class GroupLease
     private long _lease;
     private bool _isOutbid;
     private uint? _contest;
+    private long? _leavingSince;
 
     /// <summary>The group cannot run here for now.</summary>
     public void Fail(long now, string reason)
@@ -50,13 +51,18 @@ internal sealed partial class GroupLease
         const string Why = "the node is going down";
         if (Phase == Phase.Holding)
         {
-            if (BestPeer(now) is { } target)
+            _leavingSince ??= now;
+            if (BestInformedPeer(now) is { } informed)
             {
-                HandTo(now, target, Why);
+                HandTo(now, informed, Why);
             }
-            else
+            else if (BestPeer(now) is not { } target)
             {
                 Release(now, Why);
+            }
+            else if (now - _leavingSince >= PatienceForSessions)
+            {
+                HandTo(now, target, Why);
             }
         }
 

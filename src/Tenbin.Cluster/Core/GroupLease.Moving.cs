@@ -3,6 +3,8 @@ namespace Tenbin.Cluster.Core;
 /// <summary>Planned moves: to a fitter node, back to the preferred one, or because an operator says so.</summary>
 internal sealed partial class GroupLease
 {
+    /// <summary>How long a move that an operator or the machine's end asks for waits until a peer has all sessions.</summary>
+    private const long PatienceForSessions = 2_000_000_000;
     private byte _handedTo;
     private long _handedAt;
     private long _handedLast;
@@ -11,6 +13,8 @@ internal sealed partial class GroupLease
     private long? _preferredSince;
     private bool _isMoveDenied;
     private (int Id, long Until)? _wish;
+    private (int Id, long Until)? _standby;
+    private bool _isDrained;
 
     /// <summary>An operator wants the group here.</summary>
     public void TakeOver(long now, int command)
@@ -41,22 +45,54 @@ internal sealed partial class GroupLease
         {
             _around.Emit(new CommandDone(command, false, "the group is not here"));
         }
-        else if (BestPeer(now) is not { } target)
+        else if (BestPeer(now) is null)
         {
             _around.Emit(new CommandDone(command, false, "no other node is there, fit, ready and has the same file"));
         }
         else
         {
+            FinishStandby(false, "another standby came in between");
+            _standby = (command, now + PatienceForSessions);
+            CheckStandby(now);
+        }
+    }
+
+    private void CheckStandby(long now)
+    {
+        if (_standby is not { } standby)
+        {
+            return;
+        }
+
+        if (Phase != Phase.Holding)
+        {
+            FinishStandby(true, "the group is not here any more");
+        }
+        else if (BestInformedPeer(now) is { } target)
+        {
             _isReluctant = true;
             HandTo(now, target, "an operator sent it away");
-            _around.Emit(new CommandDone(command, true, $"handed to node {target + 1}"));
+            FinishStandby(true, $"handed to node {target + 1}");
+        }
+        else if (now >= standby.Until)
+        {
+            FinishStandby(false, "the other nodes do not have all sessions yet, so a move would end some: try again in a moment ('tenbin status' shows how far they are)");
+        }
+    }
+
+    private void FinishStandby(bool isDone, string text)
+    {
+        if (_standby is { } standby)
+        {
+            _around.Emit(new CommandDone(standby.Id, isDone, text));
+            _standby = null;
         }
     }
 
     /// <summary>A peer's operator wants the group there.</summary>
     public void GiveTo(long now, byte node)
     {
-        if (Phase == Phase.Holding && IsTarget(now, _around.Peers[node]!))
+        if (Phase == Phase.Holding && IsInformedTarget(now, _around.Peers[node]!))
         {
             _isReluctant = true;
             HandTo(now, node, "an operator asked for it there");
@@ -116,9 +152,9 @@ internal sealed partial class GroupLease
             return;
         }
 
-        var fitter = BestPeer(now) is { } best && _around.Peers[best]!.Claim(_index) is { IsReluctant: false } claim && claim.Fitness > FitnessNow(now);
+        var fitter = BestInformedPeer(now) is { } best && _around.Peers[best]!.Claim(_index) is { IsReluctant: false } claim && claim.Fitness > FitnessNow(now);
         _betterSince = fitter ? _betterSince ?? now : null;
-        var preferred = _around.Peers[_rule.Prefer] is { } home && IsTarget(now, home) && !home.Claim(_index).IsReluctant
+        var preferred = _around.Peers[_rule.Prefer] is { } home && IsInformedTarget(now, home) && !home.Claim(_index).IsReluctant
             && home.Claim(_index).Fitness >= FitnessNow(now);
         _preferredSince = preferred ? _preferredSince ?? now : null;
         if (_betterSince is { } since && now - since >= 3 * _settings.Every)
@@ -155,8 +191,13 @@ internal sealed partial class GroupLease
     }
 
     /// <summary>The fittest node that could take the group now; null = none.</summary>
-    private byte? BestPeer(long now) => _around.Others
-        .Where(peer => IsTarget(now, peer))
+    private byte? BestPeer(long now) => Best(peer => IsTarget(now, peer));
+
+    /// <summary>The fittest that could take it without a session lost.</summary>
+    private byte? BestInformedPeer(long now) => Best(peer => IsInformedTarget(now, peer));
+
+    private byte? Best(Func<Peer, bool> isTarget) => _around.Others
+        .Where(isTarget)
         .OrderByDescending(peer => Merit(peer.Index, peer.Claim(_index).Fitness, peer.Claim(_index).IsReluctant))
         .Select(peer => (byte?)peer.Index)
         .FirstOrDefault();
@@ -164,6 +205,8 @@ internal sealed partial class GroupLease
     private bool IsTarget(long now, Peer peer) =>
         peer.IsAlive(now, 2 * _settings.Every) && peer.Claim(_index) is { Fitness: > 0, IsReady: true, IsHolder: false }
         && peer.Fingerprint == _around.Fingerprint;
+
+    private bool IsInformedTarget(long now, Peer peer) => IsTarget(now, peer) && (peer.HasSessions || !_settings.CopiesSessions);
 
     private void HandTo(long now, byte node, string why)
     {
@@ -178,8 +221,34 @@ internal sealed partial class GroupLease
             _around.Emit(new Record(_index, _around.Voter[_index]));
         }
 
-        _around.Emit(new Send(node, new Handover(_index, Epoch, _settings.Self)));
+        // What was told of sessions before the gate closed is to be there first: an owner takes nothing from others.
+        _isDrained = !_settings.CopiesSessions;
+        if (_isDrained)
+        {
+            SayHandover(now);
+        }
+        else
+        {
+            _around.Emit(new DrainSessions(_index, Epoch, node));
+        }
+
         _around.Tell(NoticeKind.Info, _index, $"handed to node {node + 1}: {why}");
+    }
+
+    /// <summary>The next owner knows all sessions.</summary>
+    public void NoteDrained(long now, ulong epoch)
+    {
+        if (Phase == Phase.Handing && epoch == Epoch && !_isDrained)
+        {
+            _isDrained = true;
+            SayHandover(now);
+        }
+    }
+
+    private void SayHandover(long now)
+    {
+        _handedLast = now;
+        _around.Emit(new Send(_handedTo, new Handover(_index, Epoch, _settings.Self)));
     }
 
     private void HandOn(long now)
@@ -191,8 +260,9 @@ internal sealed partial class GroupLease
         }
         else if (now - _handedLast >= _settings.Every / 2)
         {
-            _handedLast = now;
-            _around.Emit(new Send(_handedTo, new Handover(_index, Epoch, _settings.Self)));
+            // Sessions that the peer has not acknowledged by now are less than the service of all.
+            _isDrained = true;
+            SayHandover(now);
         }
     }
 }

@@ -98,6 +98,7 @@ internal sealed partial class GroupLease
         }
 
         CheckWish(now);
+        CheckStandby(now);
     }
 
     public void SetFitness(byte value, string reason)

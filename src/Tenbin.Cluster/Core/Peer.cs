@@ -19,6 +19,9 @@ internal sealed class Peer(byte index, int groups)
 
     public uint MaintenanceVersion { get; private set; }
 
+    /// <summary>It has all sessions of this node.</summary>
+    public bool HasSessions { get; set; }
+
     public ImmutableArray<GroupClaim> Claims => [.. _claims];
 
     public bool IsAlive(long now, long within) => LastHeard is { } heard && now - heard < within;

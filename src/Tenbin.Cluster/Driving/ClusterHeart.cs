@@ -176,6 +176,9 @@ public sealed partial class ClusterHeart : IDisposable
                 case StopGroup stop:
                     _actions.Stop(stop.Group);
                     break;
+                case DrainSessions drain:
+                    _actions.DrainSessions(drain.Group, drain.Epoch, drain.To);
+                    break;
                 case ReadRegister read:
                     _register!.Read(read.Group, Post);
                     break;

@@ -11,6 +11,9 @@ public interface IGroupActions
     /// <summary>Starts a group; answered by <see cref="ClusterHeart.Post"/> of <see cref="Core.Started"/> or <see cref="Core.StartFailed"/>.</summary>
     void Start(int group, ulong epoch);
 
+    /// <summary>Brings to a peer what it does not know yet of a group's sessions; answered by <see cref="Core.SessionsDrained"/>.</summary>
+    void DrainSessions(int group, ulong epoch, byte node);
+
     /// <summary>Stops a group; answered by <see cref="Core.Stopped"/>.</summary>
     void Stop(int group);
 }

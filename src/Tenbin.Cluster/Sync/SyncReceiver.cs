@@ -8,6 +8,9 @@ namespace Tenbin.Cluster.Sync;
 /// </summary>
 public sealed class SyncReceiver
 {
+    /// <summary>No answer is longer, in bytes.</summary>
+    public const int AnswerLength = SyncPayload.AcknowledgementLength;
+
     private readonly ulong _run;
     private readonly byte[]?[] _early = new byte[SyncSettings.Window][];
     private StreamId? _stream;
@@ -21,7 +24,7 @@ public sealed class SyncReceiver
     /// <summary>Takes a batch or probe.</summary>
     /// <param name="payload">As it came from the peer.</param>
     /// <param name="sink">Takes what is next in order.</param>
-    /// <param name="answer">At least 37 bytes: the acknowledgement to send back.</param>
+    /// <param name="answer">At least <see cref="AnswerLength"/> bytes: the acknowledgement to send back.</param>
     /// <returns>Its length; 0 = there is none.</returns>
     public int Receive(ReadOnlySpan<byte> payload, ISyncSink sink, Span<byte> answer)
     {

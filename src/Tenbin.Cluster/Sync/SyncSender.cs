@@ -40,6 +40,13 @@ public sealed partial class SyncSender
     /// <summary>Nothing waits to be sent or acknowledged.</summary>
     public bool IsDrained => _queue.Count == 0 && _unacknowledged.Count == 0 && !IsCopying;
 
+    /// <summary>Where the stream is: all that was added before, and no more, is acknowledged when <see cref="IsAcknowledged"/> says so.</summary>
+    public long Mark => _lastNumber + _queue.Count;
+
+    /// <summary>The peer has all that was added before the stream was at <paramref name="mark"/>, and nothing was dropped since.</summary>
+    public bool IsAcknowledged(long mark) =>
+        !_copyIsDue && (_unacknowledged.First is { } oldest ? oldest.Value.Number : _lastNumber + 1) > mark;
+
     /// <summary>The peer has acknowledged a full copy and nothing was dropped since.</summary>
     public bool HasFullCopy { get; private set; }
 

@@ -20,6 +20,9 @@ public sealed record ClusterStatus
     /// <summary>One for each link to each peer.</summary>
     public required ImmutableArray<LinkStatus> Links { get; init; }
 
+    /// <summary>Session sync, one for each peer; empty where the data plane has none.</summary>
+    public ImmutableArray<SyncStatus> Sessions { get; init; } = [];
+
     /// <summary>The witness; null = none.</summary>
     public WitnessStatus? Witness { get; init; }
 

@@ -10,6 +10,7 @@ using Tenbin.Cluster.Recording;
 using Tenbin.Cluster.Transport;
 using Tenbin.Cluster.Witness;
 using Tenbin.Director.Api;
+using Tenbin.Director.Clustering.Syncing;
 using Tenbin.Director.Loop;
 using Tenbin.Forwarding;
 using Tenbin.Linux;
@@ -27,6 +28,7 @@ internal sealed class ClusterRuntime : IClusterNode, IAsyncDisposable
     private readonly byte _self;
     private readonly ClusterHeart _heart;
     private readonly ClusterLinks _links;
+    private readonly SessionCourier? _courier;
     private readonly FitnessBoard _fitness;
     private readonly GroupRunners _runners;
     private readonly RegisterCalls? _register;
@@ -36,11 +38,11 @@ internal sealed class ClusterRuntime : IClusterNode, IAsyncDisposable
     private TenbinConfig? _read;
 
     private ClusterRuntime(
-        TenbinConfig config, byte self, ClusterHeart heart, ClusterLinks links, KeyFile keys, FitnessBoard fitness, GroupRunners runners,
+        TenbinConfig config, byte self, ClusterHeart heart, ClusterLinks links, KeyFile keys, SessionCourier? courier, FitnessBoard fitness, GroupRunners runners,
         RegisterCalls? register, NetworkSignal network, List<IAsyncDisposable> owned)
     {
-        (_config, _self, _heart, _links, _fitness, _runners, _register, Network, _owned) =
-            (config, self, heart, links, fitness, runners, register, network, owned);
+        (_config, _self, _heart, _links, _courier, _fitness, _runners, _register, Network, _owned) =
+            (config, self, heart, links, courier, fitness, runners, register, network, owned);
         Groups = [.. config.Groups.Select(group => group.Name)];
         Keys = new ClusterKeys(config.Cluster!.KeyFile, keys, links.UseKeys);
     }
@@ -59,16 +61,17 @@ internal sealed class ClusterRuntime : IClusterNode, IAsyncDisposable
 
     /// <inheritdoc/>
     public ClusterStatus Status() =>
-        ClusterStatusBuilder.Build(_config, _self, View, _links.Report(), _register?.Health, Clock.BootTime);
+        ClusterStatusBuilder.Build(_config, _self, View, _links.Report(), _courier?.Reports ?? [], _register?.Health, Clock.BootTime);
 
     /// <summary>Puts the node together and starts it. Gates are in place, closed or as the daemon before left them, when this returns.</summary>
     /// <exception cref="StartupException">Something that it needs is not to be had.</exception>
     public static ClusterRuntime Start(
-        TenbinConfig config, IGate gate, DirectorPaths paths, IReadOnlySet<IPAddress> local, TimeProvider time, ILoggerFactory loggers)
+        TenbinConfig config, IGate gate, ISessionSync? sessions, DirectorPaths paths, IReadOnlySet<IPAddress> local, TimeProvider time,
+        ILoggerFactory loggers)
     {
         try
         {
-            return Make(config, gate, paths, local, time, loggers);
+            return Make(config, gate, sessions, paths, local, time, loggers);
         }
         catch (Exception e) when (e is KeyFileException or TransportException or IOException or UnauthorizedAccessException or LinuxException or DataPlaneException)
         {
@@ -114,6 +117,7 @@ internal sealed class ClusterRuntime : IClusterNode, IAsyncDisposable
         await _stop.CancelAsync().ConfigureAwait(false);
         await Task.WhenAll(_looking).ConfigureAwait(false);
         _heart.Dispose();
+        _courier?.Dispose();
         _links.Dispose();
         await _runners.DisposeAsync().ConfigureAwait(false);
         foreach (var owned in _owned)
@@ -125,7 +129,8 @@ internal sealed class ClusterRuntime : IClusterNode, IAsyncDisposable
     }
 
     private static ClusterRuntime Make(
-        TenbinConfig config, IGate gate, DirectorPaths paths, IReadOnlySet<IPAddress> local, TimeProvider time, ILoggerFactory loggers)
+        TenbinConfig config, IGate gate, ISessionSync? sessions, DirectorPaths paths, IReadOnlySet<IPAddress> local, TimeProvider time,
+        ILoggerFactory loggers)
     {
         config = ClusterIdentity.InOrder(config);
         var cluster = config.Cluster!;
@@ -135,13 +140,21 @@ internal sealed class ClusterRuntime : IClusterNode, IAsyncDisposable
         var keys = KeyFile.Load(cluster.KeyFile);
         gate.SetGroups([.. config.Groups.Select((group, index) => new GatedGroup(group.Name, index, [.. group.Addresses.Select(address => address.Address)]))]);
         var grants = GrantFile.Open(paths.Grants, MachineBoot.Id(), groupNames);
-        var settings = ClusterIdentity.Settings(config, self, grants.Tenure);
+        var settings = ClusterIdentity.Settings(config, self, grants.Tenure) with { CopiesSessions = sessions is not null };
         ClusterHeart? heart = null;
+        ClusterLinks? links = null;
         void Post(ClusterInput input) => heart!.Post(input);
+        var incarnation = (ulong)time.GetUtcNow().Ticks;
+        var courier = sessions is null
+            ? null
+            : new SessionCourier(
+                sessions, Enumerable.Range(0, nodeNames.Length).Where(node => node != self).Select(node => (byte)node), incarnation,
+                new CourierLinks((node, payload) => links!.Send(node, Channel.Sessions, payload), () => links!.Incarnation),
+                (node, hasAll) => Post(new SessionsCopied(node, hasAll)), loggers.CreateLogger("cluster"), () => Clock.BootTime);
         var mover = LocalMover.Open(new LocalMoverOptions(), time, loggers.CreateLogger<LocalMover>(), _ => { });
         var network = new NetworkSignal();
         var runners = new GroupRunners(
-            config.Groups, nodeNames[self], gate, new Dictionary<MoverKind, IAddressMover> { [MoverKind.Local] = mover }, network, Post, time, loggers);
+            config.Groups, nodeNames[self], gate, new Dictionary<MoverKind, IAddressMover> { [MoverKind.Local] = mover }, network, courier, Post, time, loggers);
         var witness = cluster.Witness is null
             ? null
             : new EtcdRegister(
@@ -150,22 +163,27 @@ internal sealed class ClusterRuntime : IClusterNode, IAsyncDisposable
         var gates = config.Groups.Select((_, group) => gate.ReadDeadline(group)).ToArray();
         heart = new ClusterHeart(
             new HeartSettings(settings, nodeNames, groupNames), grants, gates, runners, register, loggers.CreateLogger("cluster"), () => Clock.BootTime);
-        var links = new ClusterLinks(
-            new TransportSettings { Self = self, Members = ClusterMember.From(cluster), Incarnation = (ulong)time.GetUtcNow().Ticks },
-            keys, (node, channel, payload, _, _) => Deliver(heart, node, channel, payload), loggers.CreateLogger("links"));
+        links = new ClusterLinks(
+            new TransportSettings { Self = self, Members = ClusterMember.From(cluster), Incarnation = incarnation },
+            keys, (node, channel, payload, _, _) => Deliver(heart, courier, node, channel, payload), loggers.CreateLogger("links"));
         var runtime = new ClusterRuntime(
-            config, self, heart, links, keys, new FitnessBoard(config.Groups.Length, Post), runners, register, network,
+            config, self, heart, links, keys, courier, new FitnessBoard(config.Groups.Length, Post), runners, register, network,
             [mover, new Owned(grants), new Owned(witness)]);
         runtime.Run(config, time);
         return runtime;
     }
 
     // What a later version says on another channel is not for this one.
-    private static void Deliver(ClusterHeart heart, byte node, Channel channel, ReadOnlySpan<byte> payload)
+    private static void Deliver(ClusterHeart heart, SessionCourier? courier, byte node, Channel channel, ReadOnlySpan<byte> payload)
     {
-        if (channel == Channel.Heart)
+        switch (channel)
         {
-            heart.Deliver(node, payload);
+            case Channel.Heart:
+                heart.Deliver(node, payload);
+                break;
+            case Channel.Sessions:
+                courier?.Deliver(node, payload);
+                break;
         }
     }
 
@@ -191,6 +209,7 @@ internal sealed class ClusterRuntime : IClusterNode, IAsyncDisposable
         }
 
         _links.Start();
+        _courier?.Start();
         _heart.Start(_links);
     }
 

@@ -3,6 +3,7 @@ using Tenbin.Cluster.Core;
 using Tenbin.Cluster.Transport;
 using Tenbin.Cluster.Witness;
 using Tenbin.Director.Api;
+using Tenbin.Director.Clustering.Syncing;
 using Tenbin.Model.Configuration;
 
 namespace Tenbin.Director.Clustering;
@@ -17,10 +18,11 @@ internal static class ClusterStatusBuilder
     /// <param name="self">Index of this node.</param>
     /// <param name="view">What the core knows.</param>
     /// <param name="links">How the links are.</param>
+    /// <param name="sync">How session sync stands, by peer.</param>
     /// <param name="witness">How the witness answers; null = none.</param>
     /// <param name="now">Boot clock, nanoseconds.</param>
     public static ClusterStatus Build(
-        TenbinConfig config, byte self, ClusterView view, TransportReport links, WitnessHealth? witness, long now)
+        TenbinConfig config, byte self, ClusterView view, TransportReport links, IReadOnlyList<SyncReport> sync, WitnessHealth? witness, long now)
     {
         var cluster = config.Cluster!;
         var names = cluster.Nodes.Select(node => node.Name).ToImmutableArray();
@@ -56,6 +58,7 @@ internal static class ClusterStatusBuilder
                     ? new NodeStatus(name, true, null, null)
                     : Node(name, view.Peers.First(peer => peer.Node == node), fingerprint, now)),
             ],
+            Sessions = [.. sync.Select(peer => Sync(names[peer.Node], peer))],
             Links =
             [
                 .. links.Links.Select(link => new LinkStatus(
@@ -83,6 +86,14 @@ internal static class ClusterStatusBuilder
         foreach (var node in cluster.Nodes.Where(node => node.SameFile == false))
         {
             yield return $"node {node.Name} has another file than this one: put the same on every node and reload; no planned move goes there meanwhile";
+        }
+
+        foreach (var peer in cluster.Sessions)
+        {
+            if (!peer.HasAll && cluster.Nodes.Any(node => node.Name == peer.Node && node.IsAlive))
+            {
+                yield return $"node {peer.Node} does not have all sessions of this one: what it lacks ends when it takes over; no planned move goes there meanwhile";
+            }
         }
 
         foreach (var link in cluster.Links.Where(link => link.SilentSeconds is null or > NotableSilence))
@@ -126,6 +137,23 @@ internal static class ClusterStatusBuilder
     private static NodeStatus Node(string name, PeerView peer, ulong fingerprint, long now) => new(
         name, peer.IsAlive, peer.LastHeard is { } heard ? (now - heard) / NanosecondsInSecond : null,
         peer.IsAlive ? peer.Fingerprint == fingerprint : null);
+
+    private static SyncStatus Sync(string name, SyncReport report) => new()
+    {
+        Node = name,
+        HasAll = report.Sent.HasFullCopy,
+        LagMilliseconds = new LagStatus(
+            report.Sent.LagMedian.TotalMilliseconds, report.Sent.LagP99.TotalMilliseconds, report.Sent.LagMean.TotalMilliseconds),
+        Waiting = report.Sent.Unsent + report.Sent.Unacknowledged,
+        Changes = report.Sent.Changes,
+        Bytes = report.Sent.Bytes,
+        Copies = report.Sent.Copies,
+        Overflows = report.Sent.Overflows,
+        IsHeld = report.Received.HasFullCopy,
+        Entered = report.Imported.Entered,
+        Unknown = report.Imported.Unknown,
+        Refused = report.Imported.Refused + report.Unreadable,
+    };
 
     private static byte? Owner(ClusterView view, int group, byte self) =>
         view.Groups[group].Phase == Phase.Holding

@@ -3,6 +3,7 @@ using Tenbin.Addresses;
 using Tenbin.Addresses.Groups;
 using Tenbin.Cluster.Core;
 using Tenbin.Cluster.Driving;
+using Tenbin.Director.Clustering.Syncing;
 using Tenbin.Forwarding;
 using Tenbin.Model.Configuration;
 
@@ -12,6 +13,7 @@ namespace Tenbin.Director.Clustering;
 internal sealed class GroupRunners : IGroupActions, IAsyncDisposable
 {
     private readonly IGate _gate;
+    private readonly SessionCourier? _courier;
     private readonly GroupRunner[] _runners;
     private readonly OwnershipHook[] _hooks;
     private readonly CancellationTokenSource _stop = new();
@@ -19,9 +21,10 @@ internal sealed class GroupRunners : IGroupActions, IAsyncDisposable
 
     public GroupRunners(
         IReadOnlyList<GroupSettings> groups, string node, IGate gate, IReadOnlyDictionary<MoverKind, IAddressMover> movers,
-        NetworkSignal changes, Action<ClusterInput> post, TimeProvider time, ILoggerFactory loggers)
+        NetworkSignal changes, SessionCourier? courier, Action<ClusterInput> post, TimeProvider time, ILoggerFactory loggers)
     {
         _gate = gate;
+        _courier = courier;
         _post = post;
         _runners =
         [
@@ -37,6 +40,7 @@ internal sealed class GroupRunners : IGroupActions, IAsyncDisposable
     /// <inheritdoc/>
     public void Start(int group, ulong epoch)
     {
+        _courier?.SendCopies();
         _hooks[group].Run("acquired", epoch);
         Run(_runners[group].Start, outcome =>
         {
@@ -51,6 +55,10 @@ internal sealed class GroupRunners : IGroupActions, IAsyncDisposable
             }
         });
     }
+
+    /// <inheritdoc/>
+    public void DrainSessions(int group, ulong epoch, byte node) =>
+        _courier!.Drain(node, () => _post(new SessionsDrained(group, epoch)));
 
     /// <inheritdoc/>
     public void Stop(int group)

@@ -67,6 +67,8 @@ internal sealed class HeartNode : IGroupActions, ILogger, IDisposable
         Heart.Post(new Started(group));
     }
 
+    void IGroupActions.DrainSessions(int group, ulong epoch, byte node) => Heart.Post(new SessionsDrained(group, epoch));
+
     void IGroupActions.Stop(int group)
     {
         Did.Enqueue("stop");

@@ -60,7 +60,7 @@ public sealed class ClusterStatusTests
             .Replace("10.99.0.2] }", "10.99.0.2], lvs03: [172.18.1.27, 10.99.0.3] }", StringComparison.Ordinal)
             .Replace("  witness: { type: etcd, endpoints: [\"http://172.18.1.10:2379\", \"http://172.18.1.11:2379\"] }\n", "", StringComparison.Ordinal)));
 
-        var status = ClusterStatusBuilder.Build(three, 0, s_view with { Peers = [s_view.Peers[0], third] }, Links(), null, Now);
+        var status = ClusterStatusBuilder.Build(three, 0, s_view with { Peers = [s_view.Peers[0], third] }, Links(), [], null, Now);
 
         Assert.Equal("lvs03", status.Groups[0].Owner);
         Assert.Null(status.Witness);
@@ -96,7 +96,7 @@ public sealed class ClusterStatusTests
     private static IEnumerable<string> Of(ClusterStatus status) => ClusterStatusBuilder.Warnings(status);
 
     private static ClusterStatus Build(ClusterView view) => ClusterStatusBuilder.Build(
-        s_config, 0, view, Links(),
+        s_config, 0, view, Links(), [],
         new WitnessHealth { Endpoint = new Uri("http://172.18.1.10:2379"), AverageLatency = TimeSpan.FromMilliseconds(2) }, Now);
 
     private static TransportReport Links() => new()
