@@ -152,6 +152,12 @@ public sealed partial class ClusterCore
                 }
 
                 break;
+            case Prepare prepare:
+                _leases[prepare.Group].GetReady(now, from, prepare.Epoch);
+                break;
+            case Prepared prepared:
+                _leases[prepared.Group].HandOver(now, from, prepared.Epoch);
+                break;
             case Handover handover:
                 _leases[handover.Group].Take(now, handover);
                 break;
@@ -168,6 +174,8 @@ public sealed partial class ClusterCore
         VoteReply reply => reply.Group,
         Released released => released.Group,
         Handover handover => handover.Group,
+        Prepare prepare => prepare.Group,
+        Prepared prepared => prepared.Group,
         Wish wish => wish.Group,
         _ => 0,
     };

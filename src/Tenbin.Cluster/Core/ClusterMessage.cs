@@ -28,6 +28,16 @@ public sealed record Released(int Group, ulong Epoch, Holder Holder) : ClusterMe
 /// <param name="Holder">The owner until now.</param>
 public sealed record Handover(int Group, ulong Epoch, Holder Holder) : ClusterMessage;
 
+/// <summary>The owner wants to give the group to the receiver: may it relay to it?</summary>
+/// <param name="Group">Index of the group.</param>
+/// <param name="Epoch">Of the owner.</param>
+public sealed record Prepare(int Group, ulong Epoch) : ClusterMessage;
+
+/// <summary>The answer to <see cref="Prepare"/>: what the owner relays is forwarded for one beat from now.</summary>
+/// <param name="Group">Index of the group.</param>
+/// <param name="Epoch">Of the owner.</param>
+public sealed record Prepared(int Group, ulong Epoch) : ClusterMessage;
+
 /// <summary>An operator wants the sender to own the group: asks the owner for a planned move.</summary>
 /// <param name="Group">Index of the group.</param>
 public sealed record Wish(int Group) : ClusterMessage;

@@ -27,6 +27,18 @@ public sealed record StartGroup(int Group, ulong Epoch) : ClusterOutput;
 /// <param name="Group">Index of the group.</param>
 public sealed record StopGroup(int Group) : ClusterOutput;
 
+/// <summary>Send on to a node what comes for the group while its gate is closed here.</summary>
+/// <param name="Group">Index of the group.</param>
+/// <param name="To">Index of the node.</param>
+/// <param name="Until">Nanoseconds of the boot clock.</param>
+public sealed record RelayTo(int Group, byte To, long Until) : ClusterOutput;
+
+/// <summary>Forward what a node relays while the gate of the group is closed here.</summary>
+/// <param name="Group">Index of the group.</param>
+/// <param name="From">Index of the node.</param>
+/// <param name="Until">Nanoseconds of the boot clock.</param>
+public sealed record AcceptFrom(int Group, byte From, long Until) : ClusterOutput;
+
 /// <summary>Bring to a peer what it does not know yet of the group's sessions; answered by <see cref="SessionsDrained"/>.</summary>
 /// <param name="Group">Index of the group, whose gate is closed.</param>
 /// <param name="Epoch">Comes back with the answer.</param>

@@ -54,7 +54,7 @@ internal sealed partial class GroupLease
             _leavingSince ??= now;
             if (BestInformedPeer(now) is { } informed)
             {
-                HandTo(now, informed, Why);
+                BeginMove(now, informed, Why);
             }
             else if (BestPeer(now) is not { } target)
             {
@@ -62,7 +62,7 @@ internal sealed partial class GroupLease
             }
             else if (now - _leavingSince >= PatienceForSessions)
             {
-                HandTo(now, target, Why);
+                BeginMove(now, target, Why);
             }
         }
 
@@ -82,7 +82,14 @@ internal sealed partial class GroupLease
             Renew(now);
         }
 
-        ConsiderMoving(now);
+        if (_move is null)
+        {
+            ConsiderMoving(now);
+        }
+        else
+        {
+            GoOnMoving(now);
+        }
     }
 
     private void Renew(long now)

@@ -5,16 +5,12 @@ internal sealed partial class GroupLease
 {
     /// <summary>How long a move that an operator or the machine's end asks for waits until a peer has all sessions.</summary>
     private const long PatienceForSessions = 2_000_000_000;
-    private byte _handedTo;
-    private long _handedAt;
-    private long _handedLast;
     private long _wishedAt;
     private long? _betterSince;
     private long? _preferredSince;
     private bool _isMoveDenied;
     private (int Id, long Until)? _wish;
     private (int Id, long Until)? _standby;
-    private bool _isDrained;
 
     /// <summary>An operator wants the group here.</summary>
     public void TakeOver(long now, int command)
@@ -71,7 +67,7 @@ internal sealed partial class GroupLease
         else if (BestInformedPeer(now) is { } target)
         {
             _isReluctant = true;
-            HandTo(now, target, "an operator sent it away");
+            BeginMove(now, target, "an operator sent it away");
             FinishStandby(true, $"handed to node {target + 1}");
         }
         else if (now >= standby.Until)
@@ -95,7 +91,7 @@ internal sealed partial class GroupLease
         if (Phase == Phase.Holding && IsInformedTarget(now, _around.Peers[node]!))
         {
             _isReluctant = true;
-            HandTo(now, node, "an operator asked for it there");
+            BeginMove(now, node, "an operator asked for it there");
         }
     }
 
@@ -163,7 +159,7 @@ internal sealed partial class GroupLease
         }
         else if (_rule.FailbackAfter is { } after && _preferredSince is { } there && now - there >= after && MayMove(now))
         {
-            HandTo(now, _rule.Prefer, "its preferred node is back");
+            BeginMove(now, _rule.Prefer, "its preferred node is back");
         }
     }
 
@@ -174,7 +170,7 @@ internal sealed partial class GroupLease
             return false;
         }
 
-        HandTo(now, target, why);
+        BeginMove(now, target, why);
         return true;
     }
 
@@ -207,62 +203,4 @@ internal sealed partial class GroupLease
         && peer.Fingerprint == _around.Fingerprint;
 
     private bool IsInformedTarget(long now, Peer peer) => IsTarget(now, peer) && (peer.HasSessions || !_settings.CopiesSessions);
-
-    private void HandTo(long now, byte node, string why)
-    {
-        // The gate is closed before the word is given: from then on the next epoch may begin anywhere.
-        StopServing();
-        _handedTo = node;
-        _handedAt = _handedLast = now;
-        _betterSince = _preferredSince = null;
-        Enter(now, Phase.Handing, why);
-        if (_around.Voter.Release(now, new Released(_index, Epoch, _settings.Self)))
-        {
-            _around.Emit(new Record(_index, _around.Voter[_index]));
-        }
-
-        // What was told of sessions before the gate closed is to be there first: an owner takes nothing from others.
-        _isDrained = !_settings.CopiesSessions;
-        if (_isDrained)
-        {
-            SayHandover(now);
-        }
-        else
-        {
-            _around.Emit(new DrainSessions(_index, Epoch, node));
-        }
-
-        _around.Tell(NoticeKind.Info, _index, $"handed to node {node + 1}: {why}");
-    }
-
-    /// <summary>The next owner knows all sessions.</summary>
-    public void NoteDrained(long now, ulong epoch)
-    {
-        if (Phase == Phase.Handing && epoch == Epoch && !_isDrained)
-        {
-            _isDrained = true;
-            SayHandover(now);
-        }
-    }
-
-    private void SayHandover(long now)
-    {
-        _handedLast = now;
-        _around.Emit(new Send(_handedTo, new Handover(_index, Epoch, _settings.Self)));
-    }
-
-    private void HandOn(long now)
-    {
-        ref readonly var claim = ref _around.Peers[_handedTo]!.Claim(_index);
-        if ((claim.IsHolder && claim.Epoch > Epoch) || now - _handedAt >= _settings.Lease)
-        {
-            Enter(now, Phase.Idle, Why);
-        }
-        else if (now - _handedLast >= _settings.Every / 2)
-        {
-            // Sessions that the peer has not acknowledged by now are less than the service of all.
-            _isDrained = true;
-            SayHandover(now);
-        }
-    }
 }

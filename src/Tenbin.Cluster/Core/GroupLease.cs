@@ -166,6 +166,7 @@ internal sealed partial class GroupLease
         _lease = 0;
         _handed = null;
         _contest = null;
+        _move = null;
         Array.Clear(_votes);
         _register?.Forfeit();
         CleanUp();

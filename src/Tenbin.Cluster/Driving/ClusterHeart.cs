@@ -176,6 +176,12 @@ public sealed partial class ClusterHeart : IDisposable
                 case StopGroup stop:
                     _actions.Stop(stop.Group);
                     break;
+                case RelayTo relay:
+                    _actions.Relay(relay.Group, relay.To, relay.Until);
+                    break;
+                case AcceptFrom accept:
+                    _actions.Accept(accept.Group, accept.From, accept.Until);
+                    break;
                 case DrainSessions drain:
                     _actions.DrainSessions(drain.Group, drain.Epoch, drain.To);
                     break;

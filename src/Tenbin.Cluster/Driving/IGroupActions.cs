@@ -11,6 +11,12 @@ public interface IGroupActions
     /// <summary>Starts a group; answered by <see cref="ClusterHeart.Post"/> of <see cref="Core.Started"/> or <see cref="Core.StartFailed"/>.</summary>
     void Start(int group, ulong epoch);
 
+    /// <summary>While the gate of a group is closed, sends what comes for it on to a node.</summary>
+    void Relay(int group, byte node, long until);
+
+    /// <summary>While the gate of a group is closed, forwards what a node relays.</summary>
+    void Accept(int group, byte node, long until);
+
     /// <summary>Brings to a peer what it does not know yet of a group's sessions; answered by <see cref="Core.SessionsDrained"/>.</summary>
     void DrainSessions(int group, ulong epoch, byte node);
 

@@ -12,7 +12,7 @@ internal static class MessageCodec
     /// <summary>The longest lease that makes sense, nanoseconds: an hour.</summary>
     private const long LongestDuration = 3_600_000_000_000;
 
-    private const byte BeatKind = 1, RequestKind = 2, ReplyKind = 3, ReleasedKind = 4, HandoverKind = 5, WishKind = 6;
+    private const byte BeatKind = 1, RequestKind = 2, ReplyKind = 3, ReleasedKind = 4, HandoverKind = 5, WishKind = 6, PrepareKind = 7, PreparedKind = 8;
 
     /// <summary>Writes a message.</summary>
     /// <returns>Bytes written.</returns>
@@ -41,6 +41,12 @@ internal static class MessageCodec
             case Wish wish:
                 writer.Byte(WishKind);
                 writer.Byte((byte)wish.Group);
+                break;
+            case Prepare prepare:
+                Write(ref writer, PrepareKind, prepare.Group, prepare.Epoch);
+                break;
+            case Prepared prepared:
+                Write(ref writer, PreparedKind, prepared.Group, prepared.Epoch);
                 break;
         }
 
@@ -84,6 +90,8 @@ internal static class MessageCodec
         ReleasedKind => new Released(reader.Byte(), reader.Long(), ReadHolder(ref reader)),
         HandoverKind => new Handover(reader.Byte(), reader.Long(), ReadHolder(ref reader)),
         WishKind => new Wish(reader.Byte()),
+        PrepareKind => new Prepare(reader.Byte(), reader.Long()),
+        PreparedKind => new Prepared(reader.Byte(), reader.Long()),
         _ => null,
     };
 
@@ -102,6 +110,8 @@ internal static class MessageCodec
         Released released => released.Group < groups && released.Holder.Node < nodes,
         Handover handover => handover.Group < groups && handover.Holder.Node < nodes,
         Wish wish => wish.Group < groups,
+        Prepare prepare => prepare.Group < groups,
+        Prepared prepared => prepared.Group < groups,
         _ => true,
     };
 
@@ -190,6 +200,13 @@ internal static class MessageCodec
         var (flags, group, epoch, sentAt) = (reader.Byte(), reader.Byte(), reader.Long(), (long)reader.Long());
         var (duration, known, tenure) = ((long)reader.Long(), reader.Long(), reader.Long());
         return new VoteReply(group, epoch, sentAt, duration, Has(flags, 0), Has(flags, 1), known, Has(flags, 2), tenure);
+    }
+
+    private static void Write(ref MessageWriter writer, byte kind, int group, ulong epoch)
+    {
+        writer.Byte(kind);
+        writer.Byte((byte)group);
+        writer.Long(epoch);
     }
 
     private static void Write(ref MessageWriter writer, int group, ulong epoch, Holder holder)

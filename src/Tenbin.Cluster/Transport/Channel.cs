@@ -9,6 +9,9 @@ public enum Channel : byte
     /// <summary>Session sync.</summary>
     Sessions,
 
+    /// <summary>Where the sender is on the networks that nodes share.</summary>
+    Places,
+
     /// <summary>What operators set on one node and every node keeps.</summary>
     Settings,
 }

@@ -28,6 +28,7 @@ internal sealed class ClusterRuntime : IClusterNode, IAsyncDisposable
     private readonly byte _self;
     private readonly ClusterHeart _heart;
     private readonly ClusterLinks _links;
+    private readonly IRelay? _relay;
     private readonly SessionCourier? _courier;
     private readonly FitnessBoard _fitness;
     private readonly GroupRunners _runners;
@@ -38,11 +39,11 @@ internal sealed class ClusterRuntime : IClusterNode, IAsyncDisposable
     private TenbinConfig? _read;
 
     private ClusterRuntime(
-        TenbinConfig config, byte self, ClusterHeart heart, ClusterLinks links, KeyFile keys, SessionCourier? courier, FitnessBoard fitness, GroupRunners runners,
+        TenbinConfig config, byte self, ClusterHeart heart, ClusterLinks links, KeyFile keys, IRelay? relay, SessionCourier? courier, FitnessBoard fitness, GroupRunners runners,
         RegisterCalls? register, NetworkSignal network, List<IAsyncDisposable> owned)
     {
-        (_config, _self, _heart, _links, _courier, _fitness, _runners, _register, Network, _owned) =
-            (config, self, heart, links, courier, fitness, runners, register, network, owned);
+        (_config, _self, _heart, _links, _relay, _courier, _fitness, _runners, _register, Network, _owned) =
+            (config, self, heart, links, relay, courier, fitness, runners, register, network, owned);
         Groups = [.. config.Groups.Select(group => group.Name)];
         Keys = new ClusterKeys(config.Cluster!.KeyFile, keys, links.UseKeys);
     }
@@ -105,6 +106,26 @@ internal sealed class ClusterRuntime : IClusterNode, IAsyncDisposable
         }
 
         _fitness.Observe(view.Problem, serverless);
+        TellPlaces(view);
+    }
+
+    // Where the kernel is in trouble the plan's problem tells of it, and a move does without.
+    private void TellPlaces(DirectorView view)
+    {
+        if (_relay is null || view.Problem is not null)
+        {
+            return;
+        }
+
+        Span<byte> payload = stackalloc byte[ClusterLinks.MaxPayload];
+        var length = Places.Write(_relay.OwnPlaces(), payload);
+        for (byte node = 0; length > 0 && node < _config.Cluster!.Nodes.Length; node++)
+        {
+            if (node != _self)
+            {
+                _links.Send(node, Channel.Places, payload[..length]);
+            }
+        }
     }
 
     private static bool HasServers(VirtualService service, DirectorView view) =>
@@ -165,21 +186,24 @@ internal sealed class ClusterRuntime : IClusterNode, IAsyncDisposable
             new HeartSettings(settings, nodeNames, groupNames), grants, gates, runners, register, loggers.CreateLogger("cluster"), () => Clock.BootTime);
         links = new ClusterLinks(
             new TransportSettings { Self = self, Members = ClusterMember.From(cluster), Incarnation = incarnation },
-            keys, (node, channel, payload, _, _) => Deliver(heart, courier, node, channel, payload), loggers.CreateLogger("links"));
+            keys, (node, channel, payload, _, _) => Deliver(heart, gate as IRelay, courier, node, channel, payload), loggers.CreateLogger("links"));
         var runtime = new ClusterRuntime(
-            config, self, heart, links, keys, courier, new FitnessBoard(config.Groups.Length, Post), runners, register, network,
+            config, self, heart, links, keys, gate as IRelay, courier, new FitnessBoard(config.Groups.Length, Post), runners, register, network,
             [mover, new Owned(grants), new Owned(witness)]);
         runtime.Run(config, time);
         return runtime;
     }
 
     // What a later version says on another channel is not for this one.
-    private static void Deliver(ClusterHeart heart, SessionCourier? courier, byte node, Channel channel, ReadOnlySpan<byte> payload)
+    private static void Deliver(ClusterHeart heart, IRelay? relay, SessionCourier? courier, byte node, Channel channel, ReadOnlySpan<byte> payload)
     {
         switch (channel)
         {
             case Channel.Heart:
                 heart.Deliver(node, payload);
+                break;
+            case Channel.Places when relay is not null && Places.Read(payload) is { } places:
+                relay.SetPlaces(node, places);
                 break;
             case Channel.Sessions:
                 courier?.Deliver(node, payload);

@@ -13,6 +13,7 @@ namespace Tenbin.Director.Clustering;
 internal sealed class GroupRunners : IGroupActions, IAsyncDisposable
 {
     private readonly IGate _gate;
+    private readonly IRelay? _relay;
     private readonly SessionCourier? _courier;
     private readonly GroupRunner[] _runners;
     private readonly OwnershipHook[] _hooks;
@@ -24,6 +25,7 @@ internal sealed class GroupRunners : IGroupActions, IAsyncDisposable
         NetworkSignal changes, SessionCourier? courier, Action<ClusterInput> post, TimeProvider time, ILoggerFactory loggers)
     {
         _gate = gate;
+        _relay = gate as IRelay;
         _courier = courier;
         _post = post;
         _runners =
@@ -55,6 +57,12 @@ internal sealed class GroupRunners : IGroupActions, IAsyncDisposable
             }
         });
     }
+
+    /// <inheritdoc/>
+    public void Relay(int group, byte node, long until) => _relay?.Relay(group, node, until);
+
+    /// <inheritdoc/>
+    public void Accept(int group, byte node, long until) => _relay?.Accept(group, node, until);
 
     /// <inheritdoc/>
     public void DrainSessions(int group, ulong epoch, byte node) =>

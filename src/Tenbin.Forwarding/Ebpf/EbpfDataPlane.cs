@@ -15,12 +15,13 @@ namespace Tenbin.Forwarding.Ebpf;
 /// The data plane <c>ebpf</c>: programs at tc and, if asked for, XDP, with all their state in pinned maps. It works in
 /// the network namespace of the thread that uses it.
 /// </summary>
-public sealed class EbpfDataPlane : IDataPlane, IGate, ISessionSync
+public sealed class EbpfDataPlane : IDataPlane, IGate, IRelay, ISessionSync
 {
     private readonly Lock _lock = new();
     private readonly PinnedImage _image;
     private readonly KernelNextHops _hops;
     private readonly GateTable _gates;
+    private readonly RelayTable _relays;
     private readonly Attacher _attacher;
     private readonly Reconciler _reconciler;
     private readonly SnapshotReader _snapshots;
@@ -35,6 +36,7 @@ public sealed class EbpfDataPlane : IDataPlane, IGate, ISessionSync
         _image = image;
         _hops = new KernelNextHops();
         _gates = new GateTable(image.Maps);
+        _relays = new RelayTable(image.Maps, _gates);
         _attacher = new Attacher(image, _gates, options.Settings);
         var extent = ServerExtent.Find(image.Maps);
         _reconciler = new Reconciler(image.Maps, _hops, extent, options.Settings);
@@ -95,6 +97,7 @@ public sealed class EbpfDataPlane : IDataPlane, IGate, ISessionSync
             List<string> warnings = [.. report.Warnings];
             List<string> followed = [.. report.Followed];
             _attacher.Reconcile(_hops, changes, warnings, followed);
+            _relays.Reconcile(_hops);
             return new ReconcileReport([.. changes], [.. warnings]) { Followed = [.. followed] };
         }
     });
@@ -139,6 +142,24 @@ public sealed class EbpfDataPlane : IDataPlane, IGate, ISessionSync
 
     /// <inheritdoc/>
     public long ReadDeadline(int group) => _gates.ReadDeadline(group);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<NodePlace> OwnPlaces() => KernelCall.Guard(() =>
+    {
+        lock (_lock)
+        {
+            return _relays.Own(_hops);
+        }
+    });
+
+    /// <inheritdoc/>
+    public void SetPlaces(byte node, IReadOnlyList<NodePlace> places) => _relays.SetPlaces(node, places);
+
+    /// <inheritdoc/>
+    public void Relay(int group, byte node, long until) => _gates.Relay(group, node, until);
+
+    /// <inheritdoc/>
+    public void Accept(int group, byte node, long until) => _gates.Accept(group, node, until);
 
     /// <inheritdoc/>
     public void SetSync(bool isOn) => _sync.SetSync(isOn);

@@ -67,6 +67,10 @@ internal sealed class HeartNode : IGroupActions, ILogger, IDisposable
         Heart.Post(new Started(group));
     }
 
+    void IGroupActions.Relay(int group, byte node, long until) => Did.Enqueue($"relay to {node}");
+
+    void IGroupActions.Accept(int group, byte node, long until) => Did.Enqueue($"accept from {node}");
+
     void IGroupActions.DrainSessions(int group, ulong epoch, byte node) => Heart.Post(new SessionsDrained(group, epoch));
 
     void IGroupActions.Stop(int group)

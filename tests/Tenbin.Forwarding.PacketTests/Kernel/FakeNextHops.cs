@@ -23,8 +23,8 @@ internal sealed class FakeNextHops(int clientNic, int serverNic) : INextHops
         _others.Clear();
         Interfaces =
         [
-            new Interface(clientNic, Wiring.ClientNic, Wiring.ClientNicMac, clientMtu, []),
-            new Interface(serverNic, Wiring.ServerNic, Wiring.ServerNicMac, Wiring.Mtu, [Wiring.ServersV4, Wiring.ServersV6]),
+            new Interface(clientNic, Wiring.ClientNic, Wiring.ClientNicMac, clientMtu, [], []),
+            new Interface(serverNic, Wiring.ServerNic, Wiring.ServerNicMac, Wiring.Mtu, [Wiring.ServersV4, Wiring.ServersV6], []),
         ];
     }
 

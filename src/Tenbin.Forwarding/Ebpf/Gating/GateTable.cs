@@ -1,3 +1,4 @@
+using System.Net;
 using Tenbin.Forwarding.Ebpf.Kernel;
 using Tenbin.Forwarding.Ebpf.Layout;
 using Tenbin.Linux.Bpf;
@@ -28,6 +29,8 @@ internal sealed class GateTable(EbpfMaps maps) : IDisposable
             if (_gates[GroupWord(index)] != names[index])
             {
                 SetDeadline(index, 0);
+                _gates[Word(index, GateEntry.RelayWord)] = 0;
+                _gates[Word(index, GateEntry.AcceptWord)] = 0;
                 _gates[GroupWord(index)] = names[index];
             }
         }
@@ -45,6 +48,23 @@ internal sealed class GateTable(EbpfMaps maps) : IDisposable
 
     /// <inheritdoc cref="IGate.ReadDeadline"/>
     public long ReadDeadline(int group) => _gates[DeadlineWord(group)];
+
+    /// <inheritdoc cref="IRelay.Relay"/>
+    public void Relay(int group, byte node, long until)
+    {
+        _gates[Word(group, GateEntry.AcceptWord)] = 0;
+        _gates[Word(group, GateEntry.RelayWord)] = GateEntry.Until(until, node);
+    }
+
+    /// <inheritdoc cref="IRelay.Accept"/>
+    public void Accept(int group, byte node, long until)
+    {
+        _gates[Word(group, GateEntry.RelayWord)] = 0;
+        _gates[Word(group, GateEntry.AcceptWord)] = GateEntry.Until(until, node);
+    }
+
+    /// <summary>Whether an address moves with a group.</summary>
+    public bool IsGated(IPAddress address) => maps.GateGroups.TryLookup(MappedAddress.From(address), out uint _);
 
     /// <summary>Addresses whose gate is open at <paramref name="bootNanoseconds"/>.</summary>
     public HashSet<MappedAddress> OpenAddresses(long bootNanoseconds) =>

@@ -16,7 +16,7 @@ internal sealed class EbpfMaps : IDisposable
     [
         "services", "servers", "server_loads", "server_traffic", "retired_traffic", "schedules", "cursors", "sessions",
         "replies", "clients", "half_open", "timerless", "fragments", "answers", "allowed", "on_link", "interfaces", "settings", "events",
-        "gate_groups", "gates", "gate_in_use", "changes",
+        "gate_groups", "gates", "gate_in_use", "relays", "relayers", "changes",
     ];
 
     public BpfMap Services => _all["services"];
@@ -35,6 +35,8 @@ internal sealed class EbpfMaps : IDisposable
     public BpfMap GateGroups => _all["gate_groups"];
     public BpfMap Gates => _all["gates"];
     public BpfMap GateInUse => _all["gate_in_use"];
+    public BpfMap Relays => _all["relays"];
+    public BpfMap Relayers => _all["relayers"];
     public BpfMap Changes => _all["changes"];
 
     /// <summary>Held by who reads the settings, changes a part of them and writes them back.</summary>

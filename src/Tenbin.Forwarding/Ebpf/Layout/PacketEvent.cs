@@ -19,4 +19,5 @@ internal enum PacketEvent : uint
     NoTimer = 13,
     GateClosed = 14,
     SyncLost = 15,
+    Relayed = 16,
 }

@@ -9,4 +9,5 @@ namespace Tenbin.Forwarding.Ebpf.NextHops;
 /// <param name="Mac">Its MAC.</param>
 /// <param name="Mtu">Bytes of layer 3.</param>
 /// <param name="Networks">Networks of its addresses, link-local ones left out.</param>
-internal sealed record Interface(int Index, string Name, MacAddress Mac, int Mtu, IReadOnlyList<IPNetwork> Networks);
+/// <param name="Addresses">Those addresses.</param>
+internal sealed record Interface(int Index, string Name, MacAddress Mac, int Mtu, IReadOnlyList<IPNetwork> Networks, IReadOnlyList<IPAddress> Addresses);

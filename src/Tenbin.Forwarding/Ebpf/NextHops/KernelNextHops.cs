@@ -32,7 +32,8 @@ internal sealed class KernelNextHops : INextHops, IDisposable
             .. from link in _links.Values
                where link is { IsUp: true, HardwareType: Ethernet, MasterIndex: null, Mac: not null }
                orderby link.Index
-               select new Interface(link.Index, link.Name, link.Mac!.Value, link.Mtu, [.. networks[link.Index].Where(IsShared).Select(Network)]),
+               select new Interface(link.Index, link.Name, link.Mac!.Value, link.Mtu, [.. networks[link.Index].Where(IsShared).Select(Network)],
+                   [.. networks[link.Index].Where(IsShared).Select(address => address.Address)]),
         ];
     }
 

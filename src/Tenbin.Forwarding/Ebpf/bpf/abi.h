@@ -14,7 +14,7 @@
 
 #include <linux/types.h>
 
-#define ABI_VERSION 3
+#define ABI_VERSION 4
 
 struct address {
 	__be32 word[4];
@@ -142,11 +142,34 @@ struct interface {
 
 /*
  * One group of addresses that a cluster moves, in `gates` by its index. The daemon
- * stores to `deadline` through mapped memory, as one 64-bit word.
+ * stores to it through mapped memory, each word as one. Times are ns of
+ * CLOCK_BOOTTIME; in `relay` and `accept` the lowest byte is a node's id instead.
  */
 struct gate {
-	__u64 deadline;			/* ns, CLOCK_BOOTTIME; closed from then on, so 0 = closed */
+	__u64 deadline;			/* closed from then on, so 0 = closed */
 	__u64 group;			/* hash of its name; 0 = free */
+	__u64 relay;			/* until then what comes to the closed gate goes on to that node */
+	__u64 accept;			/* until then what that node relays passes the closed gate */
+};
+
+#define GATE_NODE 0xffull
+
+/* Where a relayed packet goes: by the interface that it came in on, and the node. */
+struct relay_key {
+	__u32 ifindex;
+	__u32 node;
+};
+
+struct relay {
+	__u8 mac[8];
+	__u8 own_mac[8];
+};
+
+/* A MAC that a node has on a network that it shares with this one. */
+struct relayer {
+	__u8 mac[6];
+	__u8 node;
+	__u8 pad;
 };
 
 struct settings {
@@ -176,7 +199,8 @@ enum event {
 	EVENT_NO_TIMER = 13,		/* the kernel had no memory for a session's timer: it goes on without */
 	EVENT_GATE_CLOSED = 14,		/* to, from or about an address that this node may not serve now: dropped */
 	EVENT_SYNC_LOST = 15,		/* a change that the daemon was too slow to read: a full copy makes up for it */
-	EVENT_MAX = 16,
+	EVENT_RELAYED = 16,		/* to a group that another node serves by now: sent on to that node */
+	EVENT_MAX = 17,
 };
 
 /* Answer of the `tenbin_explain` program, written over its packet. */

@@ -4,6 +4,7 @@
 #define TENBIN_FORWARD_H
 
 #include "open.h"
+#include "relay.h"
 #include "too_big.h"
 
 static __always_inline int drop(const enum hook hook, __u32 event)
@@ -128,11 +129,16 @@ static __always_inline int to_client(void *ctx, const enum hook hook, struct pac
 
 	if (!flow)
 		return hook_pass(hook);
-	if (is_gated_off(&flow->destination))
+
+	int passage = has_gates() ? passage_of(&flow->destination, sender_of(ctx, hook)) : PASSAGE_FREE;
+
+	if (passage == PASSAGE_NONE)
 		return drop_gated(hook);
 
 	struct session *session = bpf_map_lookup_elem(&sessions, flow);
 
+	if (passage)
+		return session && is_unsettled(session) ? drop_gated(hook) : turn_away(ctx, hook, passage);
 	if (!session || is_over(session->state))
 		return hook_pass(hook);
 
@@ -182,12 +188,40 @@ static __always_inline int read_packet(void *ctx, const enum hook hook, struct p
 	return parse_tc(ctx, packet) && (!hook_pull(ctx, hook, PARSE_BYTES) || parse_tc(ctx, packet));
 }
 
+/* Sends on what comes to a group that another node serves by now. */
+static __always_inline int relay_request(void *ctx, const enum hook hook, __u32 node)
+{
+	struct packet packet = {};
+
+	if (!read_packet(ctx, hook, &packet)) {
+		struct session *session = bpf_map_lookup_elem(&sessions, &packet.flow);
+
+		if (session && is_unsettled(session))
+			return drop_gated(hook);
+	}
+	return relay_frame(ctx, hook, node);
+}
+
+__noinline int relay_request_tc(struct __sk_buff *skb, __u32 node)
+{
+	return relay_request(skb, HOOK_TC, node);
+}
+
+__noinline int relay_request_xdp(struct xdp_md *frame, __u32 node)
+{
+	return relay_request(frame, HOOK_XDP, node);
+}
+
 static __always_inline int balance(void *ctx, const enum hook hook)
 {
 	struct packet packet = {};
 
 	/* Ahead of all else: what is left to the stack must not reach a gated address either. */
-	if (comes_to_closed(ctx, hook))
+	int passage = passage_in(ctx, hook);
+
+	if (passage > 0)
+		return hook == HOOK_TC ? relay_request_tc(ctx, passage - 1) : relay_request_xdp(ctx, passage - 1);
+	if (passage)
 		return drop_gated(hook);
 	if (!is_for_us(ctx, hook) || read_packet(ctx, hook, &packet))
 		return hook_pass(hook);

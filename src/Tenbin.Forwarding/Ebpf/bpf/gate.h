@@ -79,6 +79,78 @@ static __always_inline int is_gated_off(const struct address *address)
 	return has_gates() && is_closed(address);
 }
 
+/* The node that such a word of a gate names while its time lasts; -1: none. */
+static __always_inline int node_until(const __u64 *word)
+{
+	__u64 until = *(volatile __u64 *)word;
+
+	return bpf_ktime_get_boot_ns() < (until & ~GATE_NODE) ? (int)(until & GATE_NODE) : -1;
+}
+
+/*
+ * What becomes of a frame about an address: it passes, goes nowhere, or (above 0)
+ * goes on to the node with the id one less. `sender`: the MAC that it comes from.
+ * What another node relays here shows that it does not forward itself any more.
+ */
+enum passage {
+	PASSAGE_NONE = -1,
+	PASSAGE_FREE = 0,
+};
+
+static __noinline int passage_of(const struct address *address, __u64 sender)
+{
+	__u32 *group = bpf_map_lookup_elem(&gate_groups, address);
+
+	if (!group || gate_of(address) == GATE_OPEN)
+		return PASSAGE_FREE;
+
+	__u32 index = *group;
+	struct gate *gate = bpf_map_lookup_elem(&gates, &index);
+
+	if (!gate)
+		return PASSAGE_NONE;
+
+	int node = node_until(&gate->relay);
+
+	if (node >= 0)
+		return node + 1;
+	node = node_until(&gate->accept);
+	if (node < 0)
+		return PASSAGE_NONE;
+
+	struct relayer relayer = { .node = node };
+
+	__builtin_memcpy(relayer.mac, &sender, sizeof(relayer.mac));
+	return bpf_map_lookup_elem(&relayers, &relayer) ? PASSAGE_FREE : PASSAGE_NONE;
+}
+
+static __always_inline __u64 sender_of(void *ctx, const enum hook hook)
+{
+	struct ethhdr *ethernet = hook_data(ctx, hook);
+	__u64 sender = 0;
+
+	if ((void *)(ethernet + 1) <= hook_data_end(ctx, hook))
+		__builtin_memcpy(&sender, ethernet->h_source, ETH_ALEN);
+	return sender;
+}
+
+/* May this machine's packets leave from the address? They may too while it forwards what another node relays. */
+static __noinline int is_mute(const struct address *address)
+{
+	if (gate_of(address) != GATE_SHUT)
+		return 0;
+
+	__u32 *group = bpf_map_lookup_elem(&gate_groups, address);
+
+	if (!group)
+		return 0;
+
+	__u32 index = *group;
+	struct gate *gate = bpf_map_lookup_elem(&gates, &index);
+
+	return !gate || node_until(&gate->accept) < 0;
+}
+
 static __always_inline int drop_gated(const enum hook hook)
 {
 	count_event(EVENT_GATE_CLOSED);
@@ -119,29 +191,29 @@ static __always_inline int destination_of(void *ctx, const enum hook hook, struc
 }
 
 /*
- * Is the frame's IP destination closed? This parser is apart from the other,
+ * May the frame pass to its IP destination? This parser is apart from the other,
  * which takes only what can be balanced: the gate stops every protocol,
  * fragments and malformed packets included.
  */
-static __always_inline int is_destination_closed(void *ctx, const enum hook hook)
+static __always_inline int passage_to_destination(void *ctx, const enum hook hook)
 {
 	struct address address;
 
 	if (destination_of(ctx, hook, &address) &&
 	    (!hook_pull(ctx, hook, PARSE_BYTES) || destination_of(ctx, hook, &address)))
-		return 0;
-	return is_closed(&address);
+		return PASSAGE_FREE;
+	return passage_of(&address, sender_of(ctx, hook));
 }
 
 /* Functions of their own, so that their stack does not add to that of the deepest way through the balancer. */
-__noinline int is_destination_closed_tc(struct __sk_buff *skb)
+__noinline int passage_to_destination_tc(struct __sk_buff *skb)
 {
-	return is_destination_closed(skb, HOOK_TC);
+	return passage_to_destination(skb, HOOK_TC);
 }
 
-__noinline int is_destination_closed_xdp(struct xdp_md *frame)
+__noinline int passage_to_destination_xdp(struct xdp_md *frame)
 {
-	return is_destination_closed(frame, HOOK_XDP);
+	return passage_to_destination(frame, HOOK_XDP);
 }
 
 /* The stack takes IP packets out of broadcast frames too; those XDP leaves to tc. */
@@ -153,12 +225,12 @@ static __always_inline int is_for_all(void *ctx, const enum hook hook)
 	       (skb->pkt_type == PACKET_BROADCAST || skb->pkt_type == PACKET_MULTICAST);
 }
 
-/* Is this frame, which has just come in, for a closed address? */
-static __always_inline int comes_to_closed(void *ctx, const enum hook hook)
+/* The passage of a frame that has just come in. */
+static __always_inline int passage_in(void *ctx, const enum hook hook)
 {
 	if (!has_gates() || !(is_for_us(ctx, hook) || is_for_all(ctx, hook)))
-		return 0;
-	return hook == HOOK_TC ? is_destination_closed_tc(ctx) : is_destination_closed_xdp(ctx);
+		return PASSAGE_FREE;
+	return hook == HOOK_TC ? passage_to_destination_tc(ctx) : passage_to_destination_xdp(ctx);
 }
 
 /* An ARP packet of any kind teaches its sender's address to whoever hears it. */
@@ -225,7 +297,7 @@ static __always_inline int leaves_closed(struct __sk_buff *skb)
 		return 0;
 	if (address_at(l3, end, protocol, SIDE_SOURCE, &address))
 		return -1;
-	if (is_closed(&address))
+	if (is_mute(&address))
 		return 1;
 	return protocol == bpf_htons(ETH_P_IPV6) ? announces_by_nd(l3, end) : 0;
 }

@@ -7,8 +7,7 @@
 #ifndef TENBIN_ICMP_H
 #define TENBIN_ICMP_H
 
-#include "gate.h"
-#include "send.h"
+#include "relay.h"
 
 #define ICMP_LENGTH 8
 #define ICMP_CHECK_OFFSET 2
@@ -205,15 +204,21 @@ static __always_inline int forward_icmp_error(void *ctx, const enum hook hook, s
 
 	struct session *session = bpf_map_lookup_elem(&sessions, &answer);
 
-	if (session)
-		return is_gated_off(&answer.destination) ? drop_gated(hook)
-							 : error_to_server(ctx, hook, packet, &embedded, session);
+	if (session) {
+		int passage = passage_of(&answer.destination, sender_of(ctx, hook));
+
+		return passage ? turn_away(ctx, hook, passage)
+			       : error_to_server(ctx, hook, packet, &embedded, session);
+	}
 
 	struct flow *flow = bpf_map_lookup_elem(&replies, &answer);
 
-	if (flow)
-		return is_gated_off(&flow->destination) ? drop_gated(hook)
-							: error_to_client(ctx, hook, packet, &embedded, flow);
+	if (flow) {
+		int passage = passage_of(&flow->destination, sender_of(ctx, hook));
+
+		return passage ? turn_away(ctx, hook, passage)
+			       : error_to_client(ctx, hook, packet, &embedded, flow);
+	}
 	return hook_pass(hook);
 }
 

@@ -16,6 +16,7 @@
 #define LIMIT_HALF_OPEN 65536
 #define LIMIT_GROUPS 256
 #define LIMIT_GATED 4096
+#define LIMIT_RELAYS 4096
 #define CHANGE_BYTES (4 << 20)		/* a power of two, and of whole pages: 50,000 changes */
 
 /* A session: found by its flow from the client, and under nat by its reply flow. */
@@ -206,6 +207,21 @@ struct {
 	__type(key, __u32);
 	__type(value, struct gate);
 } gates SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, LIMIT_RELAYS);
+	__type(key, struct relay_key);
+	__type(value, struct relay);
+} relays SEC(".maps");
+
+/* The other nodes' MACs; the value means nothing. */
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, LIMIT_RELAYS);
+	__type(key, struct relayer);
+	__type(value, __u32);
+} relayers SEC(".maps");
 
 /* 1 while any address is gated: a director without a cluster is spared the rest. */
 struct {
