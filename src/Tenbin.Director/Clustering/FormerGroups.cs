@@ -16,8 +16,8 @@ internal static partial class FormerGroups
         var kept = config.Groups.SelectMany(group => group.Addresses).Select(address => address.Address).ToHashSet();
         try
         {
-            var addresses = config.Cluster is null ? [] : surroundings.ReleaseGated(paths, kept);
-            foreach (var released in surroundings.ReleaseRouting(config.Groups).Concat(addresses))
+            var routing = surroundings.ReleaseRouting(config.Groups);
+            foreach (var released in routing.Concat(config.Cluster is null ? [] : surroundings.ReleaseGated(paths, kept)))
             {
                 LogReleased(log, released);
             }
