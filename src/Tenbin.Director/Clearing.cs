@@ -9,7 +9,7 @@ namespace Tenbin.Director;
 /// <summary>Removes everything that a daemon made, except what operators have set.</summary>
 public static class Clearing
 {
-    /// <summary>Removes the addresses of groups, programs, tables and pins, and what the checks had found.</summary>
+    /// <summary>Removes the rules, routes and addresses of groups, programs, tables and pins, and what the checks had found.</summary>
     /// <param name="paths">Where the daemon keeps what it keeps.</param>
     /// <param name="force">Even while a daemon runs.</param>
     /// <returns>A sentence for each thing removed.</returns>
@@ -46,7 +46,12 @@ public static class Clearing
     {
         try
         {
-            return [.. surroundings.ReleaseGated(paths, new HashSet<IPAddress>()), .. surroundings.ClearDataPlane(paths)];
+            return
+            [
+                .. surroundings.ReleaseRouting([]),
+                .. surroundings.ReleaseGated(paths, new HashSet<IPAddress>()),
+                .. surroundings.ClearDataPlane(paths),
+            ];
         }
         catch (Exception e) when (e is DataPlaneException or LinuxException)
         {

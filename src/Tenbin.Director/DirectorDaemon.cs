@@ -84,6 +84,7 @@ public static class DirectorDaemon
     private static ClusterRuntime? Join(
         TenbinConfig config, IDataPlane plane, Surroundings surroundings, DirectorPaths paths, ILoggerFactory loggers)
     {
+        FormerGroups.Release(surroundings, paths, config, loggers.CreateLogger("cluster"));
         if (config.Cluster is null)
         {
             // A daemon before this one may have been a node.
@@ -92,7 +93,6 @@ public static class DirectorDaemon
             return null;
         }
 
-        FormerAddresses.Release(surroundings, paths, config, loggers.CreateLogger("cluster"));
         return plane is not IGate gate
             ? throw new StartupException(ExitStatus.BadUsage, "cluster: this data plane has no gate, without which two directors could serve at once; use 'ebpf'")
             : ClusterRuntime.Start(config, gate, plane as ISessionSync, paths, surroundings.Machine.LocalAddresses(), surroundings.Time, loggers);

@@ -1,12 +1,13 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
+using Tenbin.Addresses.Routing;
 using Tenbin.Model.Configuration;
 
 namespace Tenbin.Addresses.Groups;
 
 /// <summary>
-/// Starts, watches and stops one group on this machine: its addresses in order, then its scripts in order; stopped in
-/// reverse. One operation at a time; the latest wish wins: a start that a stop overtakes is broken off, and the other way
+/// Starts, watches and stops one group on this machine: its addresses in order, then its routes, its rules and its
+/// scripts; stopped in reverse. One operation at a time; the latest wish wins: a start that a stop overtakes is broken off, and the other way
 /// round. It remembers nothing that the machine does not show: a new runner adopts what an earlier one left, or removes it.
 /// Thread-safe.
 /// </summary>
@@ -31,12 +32,13 @@ public sealed partial class GroupRunner : IAsyncDisposable
     /// <summary>A runner that does nothing before it is told to.</summary>
     /// <param name="settings">The group.</param>
     /// <param name="movers">By kind; all that the group names.</param>
+    /// <param name="routing">For its routes and rules.</param>
     /// <param name="changes">Raised at changes of the network.</param>
     /// <param name="report">Called for each event, in order for each resource; quick, on a pool thread.</param>
     /// <param name="time">Clock and timers.</param>
     /// <param name="log">Gets one line for each event.</param>
     public GroupRunner(
-        GroupSettings settings, IReadOnlyDictionary<MoverKind, IAddressMover> movers, NetworkSignal changes,
+        GroupSettings settings, IReadOnlyDictionary<MoverKind, IAddressMover> movers, GroupRouting routing, NetworkSignal changes,
         Action<GroupEvent> report, TimeProvider time, ILogger<GroupRunner> log)
     {
         ArgumentNullException.ThrowIfNull(settings);
@@ -44,6 +46,10 @@ public sealed partial class GroupRunner : IAsyncDisposable
         _resources =
         [
             .. settings.Addresses.Select(address => new AddressResource(address, movers[address.Mover])),
+            .. settings.Routes.Select(route =>
+                new RoutingResource($"route {route}", () => routing.Add(route), () => routing.Remove(route), () => routing.FindFault(route))),
+            .. settings.Rules.Select(rule =>
+                new RoutingResource($"rule {rule}", () => routing.Add(rule), () => routing.Remove(rule), () => routing.FindFault(rule))),
             .. settings.Scripts.Select((script, index) => new ScriptResource(script, $"{settings.Name}_{index}", time)),
         ];
     }

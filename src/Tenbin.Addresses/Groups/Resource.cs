@@ -15,6 +15,9 @@ internal abstract class Resource
     /// <summary>A change of the network is reason to look at once.</summary>
     public abstract bool IsOfNetwork { get; }
 
+    /// <summary>From such a change to the look: what this leans on is put back first.</summary>
+    public virtual TimeSpan After => TimeSpan.Zero;
+
     public abstract Task Start(CancellationToken cancellation);
 
     public abstract Task Stop(CancellationToken cancellation);
@@ -36,6 +39,36 @@ internal sealed class AddressResource(GroupAddress address, IAddressMover mover)
     public override Task Stop(CancellationToken cancellation) => mover.Release(address, cancellation);
 
     public override Task<string?> FindFault(CancellationToken cancellation) => mover.FindFault(address, cancellation);
+}
+
+/// <summary>A route or a rule: calls of the kernel that do not wait.</summary>
+internal sealed class RoutingResource(string name, Action start, Action stop, Func<string?> findFault) : Resource
+{
+    public override string Name => name;
+
+    public override TimeSpan Every => TimeSpan.FromSeconds(1);
+
+    public override bool IsOfNetwork => true;
+
+    // The kernel takes a route away with the address that it names as its source.
+    public override TimeSpan After => TimeSpan.FromMilliseconds(50);
+
+    public override Task Start(CancellationToken cancellation) => Run(start, cancellation);
+
+    public override Task Stop(CancellationToken cancellation) => Run(stop, cancellation);
+
+    public override Task<string?> FindFault(CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        return Task.FromResult(findFault());
+    }
+
+    private static Task Run(Action action, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        action();
+        return Task.CompletedTask;
+    }
 }
 
 internal sealed class ScriptResource(GroupScript settings, string group, TimeProvider time) : Resource

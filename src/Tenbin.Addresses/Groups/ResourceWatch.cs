@@ -39,6 +39,7 @@ internal sealed class ResourceWatch(Resource resource, NetworkSignal changes, Ac
             await Task.Delay(s_breather, time, stop).ConfigureAwait(false);
             await Task.WhenAny(changed, Task.Delay(resource.Every, time, stop)).ConfigureAwait(false);
             stop.ThrowIfCancellationRequested();
+            await Task.Delay(resource.After, time, stop).ConfigureAwait(false);
         }
         else
         {

@@ -18,7 +18,7 @@ public sealed record Record(int Group, Grant Grant) : ClusterOutput;
 /// <param name="Deadline">Nanoseconds of the boot clock; 0 = closed.</param>
 public sealed record SetGate(int Group, long Deadline) : ClusterOutput;
 
-/// <summary>Start the group's addresses and scripts; answered by <see cref="Started"/> or <see cref="StartFailed"/>.</summary>
+/// <summary>Start the group's addresses, routes, rules and scripts; answered by <see cref="Started"/> or <see cref="StartFailed"/>.</summary>
 /// <param name="Group">Index of the group.</param>
 /// <param name="Epoch">Of the lease.</param>
 public sealed record StartGroup(int Group, ulong Epoch) : ClusterOutput;

@@ -3,6 +3,7 @@ using System.Net;
 using Microsoft.Extensions.Logging;
 using Tenbin.Addresses;
 using Tenbin.Addresses.Local;
+using Tenbin.Addresses.Routing;
 using Tenbin.Addresses.Tracking;
 using Tenbin.Cluster.Core;
 using Tenbin.Cluster.Driving;
@@ -173,9 +174,11 @@ internal sealed class ClusterRuntime : IClusterNode, IAsyncDisposable
                 new CourierLinks((node, payload) => links!.Send(node, Channel.Sessions, payload), () => links!.Incarnation),
                 (node, hasAll) => Post(new SessionsCopied(node, hasAll)), loggers.CreateLogger("cluster"), () => Clock.BootTime);
         var mover = LocalMover.Open(new LocalMoverOptions(), time, loggers.CreateLogger<LocalMover>(), _ => { });
+        var routing = GroupRouting.Open(loggers.CreateLogger<GroupRouting>());
         var network = new NetworkSignal();
         var runners = new GroupRunners(
-            config.Groups, nodeNames[self], gate, new Dictionary<MoverKind, IAddressMover> { [MoverKind.Local] = mover }, network, courier, Post, time, loggers);
+            config.Groups, nodeNames[self], gate, new Dictionary<MoverKind, IAddressMover> { [MoverKind.Local] = mover }, routing, network, courier, Post,
+            time, loggers);
         var witness = cluster.Witness is null
             ? null
             : new EtcdRegister(
@@ -189,7 +192,7 @@ internal sealed class ClusterRuntime : IClusterNode, IAsyncDisposable
             keys, (node, channel, payload, _, _) => Deliver(heart, gate as IRelay, courier, node, channel, payload), loggers.CreateLogger("links"));
         var runtime = new ClusterRuntime(
             config, self, heart, links, keys, gate as IRelay, courier, new FitnessBoard(config.Groups.Length, Post), runners, register, network,
-            [mover, new Owned(grants), new Owned(witness)]);
+            [mover, new Owned(routing), new Owned(grants), new Owned(witness)]);
         runtime.Run(config, time);
         return runtime;
     }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Tenbin.Addresses;
 using Tenbin.Addresses.Groups;
+using Tenbin.Addresses.Routing;
 using Tenbin.Cluster.Core;
 using Tenbin.Cluster.Driving;
 using Tenbin.Director.Clustering.Syncing;
@@ -9,7 +10,7 @@ using Tenbin.Model.Configuration;
 
 namespace Tenbin.Director.Clustering;
 
-/// <summary>Does on this machine what the heart decides: gates, addresses, scripts, hooks. Its answers go back as inputs.</summary>
+/// <summary>Does on this machine what the heart decides: gates, addresses, routes, scripts, hooks. Its answers go back as inputs.</summary>
 internal sealed class GroupRunners : IGroupActions, IAsyncDisposable
 {
     private readonly IGate _gate;
@@ -22,7 +23,7 @@ internal sealed class GroupRunners : IGroupActions, IAsyncDisposable
 
     public GroupRunners(
         IReadOnlyList<GroupSettings> groups, string node, IGate gate, IReadOnlyDictionary<MoverKind, IAddressMover> movers,
-        NetworkSignal changes, SessionCourier? courier, Action<ClusterInput> post, TimeProvider time, ILoggerFactory loggers)
+        GroupRouting routing, NetworkSignal changes, SessionCourier? courier, Action<ClusterInput> post, TimeProvider time, ILoggerFactory loggers)
     {
         _gate = gate;
         _relay = gate as IRelay;
@@ -31,7 +32,7 @@ internal sealed class GroupRunners : IGroupActions, IAsyncDisposable
         _runners =
         [
             .. groups.Select((group, index) => new GroupRunner(
-                group, movers, changes, report => Report(index, report), time, loggers.CreateLogger<GroupRunner>())),
+                group, movers, routing, changes, report => Report(index, report), time, loggers.CreateLogger<GroupRunner>())),
         ];
         _hooks = [.. groups.Select(group => new OwnershipHook(group, node, time, loggers.CreateLogger("cluster")))];
     }

@@ -23,6 +23,9 @@ internal sealed record Surroundings
     /// </summary>
     public required Func<DirectorPaths, IReadOnlySet<IPAddress>, ImmutableArray<string>> ReleaseGated { get; init; }
 
+    /// <summary>Removes the routes and rules of groups that a daemon left in the kernel, but for those of the groups to be kept. A sentence for each.</summary>
+    public required Func<IReadOnlyCollection<GroupSettings>, ImmutableArray<string>> ReleaseRouting { get; init; }
+
     /// <summary>Removes all that a data plane left there; a sentence for each thing removed.</summary>
     public required Func<DirectorPaths, ImmutableArray<string>> ClearDataPlane { get; init; }
 

@@ -11,8 +11,8 @@ public sealed class NetlinkMonitor : IDisposable
     private const int LevelNetlink = 270, AddMembership = 1;
     private const int BufferSize = 32 * 1024;
 
-    // RTNLGRP_LINK, _NEIGH, _IPV4_IFADDR, _IPV4_ROUTE, _IPV6_IFADDR, _IPV6_ROUTE
-    private static readonly int[] s_groups = [1, 3, 5, 7, 9, 11];
+    // RTNLGRP_LINK, _NEIGH, _IPV4_IFADDR, _IPV4_ROUTE, _IPV4_RULE, _IPV6_IFADDR, _IPV6_ROUTE, _IPV6_RULE
+    private static readonly int[] s_groups = [1, 3, 5, 7, 8, 9, 11, 19];
 
     private readonly Socket _socket;
     private readonly byte[] _buffer = new byte[BufferSize];
@@ -68,7 +68,7 @@ public sealed class NetlinkMonitor : IDisposable
             {
                 RouteMessage.NewLink or RouteMessage.DeleteLink => NetworkChanges.Links,
                 RouteMessage.NewAddress or RouteMessage.DeleteAddress => NetworkChanges.Addresses,
-                RouteMessage.NewRoute or RouteMessage.DeleteRoute => NetworkChanges.Routes,
+                RouteMessage.NewRoute or RouteMessage.DeleteRoute or RouteMessage.NewRule or RouteMessage.DeleteRule => NetworkChanges.Routes,
                 RouteMessage.NewNeighbour or RouteMessage.DeleteNeighbour => NetworkChanges.Neighbours,
                 NetlinkHeader.Overrun => NetworkChanges.Resync,
                 _ => NetworkChanges.None,

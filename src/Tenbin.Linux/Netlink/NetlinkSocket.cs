@@ -10,7 +10,7 @@ internal sealed unsafe class NetlinkSocket : IDisposable
     public delegate void Handler(NetlinkMessage message);
 
     private const int LevelSocket = 1, ReceiveTimeout = 20;
-    private const int LevelNetlink = 270, CapAcknowledge = 10, ExtendedAcknowledge = 11;
+    private const int LevelNetlink = 270, CapAcknowledge = 10, ExtendedAcknowledge = 11, StrictCheck = 12;
     private const int BufferSize = 64 * 1024;
     private const int DumpAttempts = 10;
     private const int AnswerSeconds = 10;
@@ -20,11 +20,15 @@ internal sealed unsafe class NetlinkSocket : IDisposable
     private readonly Lock _lock = new();
     private uint _sequence;
 
-    public NetlinkSocket(int protocol)
+    /// <summary>Opens it.</summary>
+    /// <param name="protocol">The family.</param>
+    /// <param name="strict">The kernel takes a dump's request at its word (NETLINK_GET_STRICT_CHK): it filters, and refuses what it does not know.</param>
+    public NetlinkSocket(int protocol, bool strict = false)
     {
         _descriptor = OpenDescriptor(protocol);
         SetOption(LevelNetlink, CapAcknowledge, 1);
         SetOption(LevelNetlink, ExtendedAcknowledge, 1);
+        SetOption(LevelNetlink, StrictCheck, strict ? 1 : 0);
         var timeout = stackalloc long[] { AnswerSeconds, 0 };
         Libc.SetSocketOption(_descriptor, LevelSocket, ReceiveTimeout, timeout, 2 * sizeof(long));
     }

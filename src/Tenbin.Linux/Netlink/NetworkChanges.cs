@@ -13,7 +13,7 @@ public enum NetworkChanges
     /// <summary>An address came or went.</summary>
     Addresses = 2,
 
-    /// <summary>A route came or went.</summary>
+    /// <summary>A route, or a rule that chooses between tables, came or went.</summary>
     Routes = 4,
 
     /// <summary>An ARP or ND entry changed.</summary>

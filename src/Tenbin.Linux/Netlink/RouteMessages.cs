@@ -9,6 +9,7 @@ internal static class RouteMessage
     public const ushort NewAddress = 20, DeleteAddress = 21, GetAddress = 22;
     public const ushort NewRoute = 24, DeleteRoute = 25, GetRoute = 26;
     public const ushort NewNeighbour = 28, DeleteNeighbour = 29, GetNeighbour = 30;
+    public const ushort NewRule = 32, DeleteRule = 33, GetRule = 34;
     public const ushort NewTrafficFilter = 44, GetTrafficFilter = 46;
 }
 
@@ -44,6 +45,14 @@ internal struct AddressLifetimes
 internal struct RouteQuery
 {
     public byte Family, DestinationLength, SourceLength, TypeOfService, Table, Protocol, Scope, Type;
+    public uint Flags;
+}
+
+/// <summary>struct fib_rule_hdr.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct RuleMessage
+{
+    public byte Family, DestinationLength, SourceLength, TypeOfService, Table, Reserved1, Reserved2, Action;
     public uint Flags;
 }
 

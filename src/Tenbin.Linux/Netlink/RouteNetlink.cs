@@ -4,7 +4,7 @@ using System.Net.Sockets;
 namespace Tenbin.Linux.Netlink;
 
 /// <summary>
-/// Interfaces, addresses, routes and neighbours of one network namespace: that of the thread which opened it, whoever
+/// Interfaces, addresses, routes, rules and neighbours of one network namespace: that of the thread which opened it, whoever
 /// calls later. Safe to use from several threads; calls wait for each other.
 /// </summary>
 public sealed partial class RouteNetlink : IDisposable
@@ -13,7 +13,7 @@ public sealed partial class RouteNetlink : IDisposable
 
     private const uint FlagUp = 1;
 
-    private readonly NetlinkSocket _socket = new(Protocol);
+    private readonly NetlinkSocket _socket = new(Protocol, strict: true);
 
     private RouteNetlink()
     {
@@ -41,5 +41,7 @@ public sealed partial class RouteNetlink : IDisposable
     internal IReadOnlyList<T> Dump<T>(NetlinkRequest request, string operation, Func<NetlinkMessage, T?> parse) where T : class =>
         _socket.Dump(request, operation, parse);
 
-    private static byte Family(IPAddress address) => address.AddressFamily == AddressFamily.InterNetwork ? (byte)2 : (byte)10;
+    private static byte Family(IPAddress address) => Family(address.AddressFamily == AddressFamily.InterNetworkV6);
+
+    private static byte Family(bool v6) => v6 ? (byte)10 : (byte)2;
 }

@@ -3,7 +3,7 @@ using System.Net;
 
 namespace Tenbin.Model.Configuration;
 
-/// <summary>One entry of <c>groups</c>: addresses and scripts that move together, started in order, stopped in reverse.</summary>
+/// <summary>One entry of <c>groups</c>: addresses, routes, rules and scripts that move together, started in this order, stopped in reverse.</summary>
 public sealed record GroupSettings
 {
     /// <summary><c>failback: auto</c>, without a time.</summary>
@@ -18,10 +18,16 @@ public sealed record GroupSettings
     /// <summary>Key <c>failback</c>: a returning preferred node takes the group back after being fit for so long; null = <c>manual</c>, the default.</summary>
     public TimeSpan? FailbackAfter { get; init; }
 
-    /// <summary>Key <c>addresses</c>: an address belongs to one group only, and is no node's own. Empty only where there are scripts.</summary>
+    /// <summary>Key <c>addresses</c>: an address belongs to one group only, and is no node's own.</summary>
     public ImmutableArray<GroupAddress> Addresses { get; init; } = [];
 
-    /// <summary>Key <c>scripts</c>, started after the addresses.</summary>
+    /// <summary>Key <c>routes</c>, put in place after the addresses.</summary>
+    public ImmutableArray<GroupRoute> Routes { get; init; } = [];
+
+    /// <summary>Key <c>rules</c>, put in place after the routes.</summary>
+    public ImmutableArray<GroupRoutingRule> Rules { get; init; } = [];
+
+    /// <summary>Key <c>scripts</c>, started last.</summary>
     public ImmutableArray<GroupScript> Scripts { get; init; } = [];
 
     /// <summary>Key <c>track</c>: what lowers this node's fitness for the group.</summary>
@@ -37,6 +43,8 @@ public sealed record GroupSettings
         && Prefer == other.Prefer
         && FailbackAfter == other.FailbackAfter
         && Addresses.SequenceEqual(other.Addresses)
+        && Routes.SequenceEqual(other.Routes)
+        && Rules.SequenceEqual(other.Rules)
         && Scripts.SequenceEqual(other.Scripts)
         && Track.SequenceEqual(other.Track)
         && OnChange == other.OnChange;

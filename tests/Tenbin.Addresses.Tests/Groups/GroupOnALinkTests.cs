@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging.Abstractions;
 using Tenbin.Addresses.Groups;
+using Tenbin.Addresses.Routing;
 using Tenbin.Addresses.Tests.Local;
 using Tenbin.Linux.Netlink;
 using Tenbin.Model.Configuration;
@@ -24,10 +25,11 @@ public sealed class GroupOnALinkTests
         var pump = PumpAsync(monitor, signal, done.Token);
         var events = new ConcurrentQueue<GroupEvent>();
         await using var mover = Movers.Open(segment.B);
+        using var routing = segment.B.Run(() => GroupRouting.Open(NullLogger<GroupRouting>.Instance));
         await using var runner = new GroupRunner(
             new GroupSettings { Name = "front", Addresses = [Movers.Vip(vip)] },
             new Dictionary<MoverKind, IAddressMover> { [MoverKind.Local] = mover },
-            signal, events.Enqueue, TimeProvider.System, NullLogger<GroupRunner>.Instance);
+            routing, signal, events.Enqueue, TimeProvider.System, NullLogger<GroupRunner>.Instance);
         await runner.Start(Token);
         await Segment.Learn(segment.C, vip, host: 2);
         Segment.Ip($"-n {segment.C} neigh replace {vip} lladdr 02:00:00:00:00:99 dev eth0 nud stale");

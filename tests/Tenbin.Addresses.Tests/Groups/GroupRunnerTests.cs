@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using Microsoft.Extensions.Logging.Abstractions;
 using Tenbin.Addresses.Groups;
+using Tenbin.Addresses.Routing;
 using Tenbin.Addresses.Tests.Scripts;
 using Tenbin.Model.Configuration;
 using Tenbin.TestKit;
@@ -14,12 +15,17 @@ public sealed class GroupRunnerTests : IDisposable
 
     private readonly ScriptFolder _folder = new();
     private readonly ScriptedMover _mover = new();
+    private readonly GroupRouting _routing = GroupRouting.Open(NullLogger<GroupRouting>.Instance);
     private readonly NetworkSignal _signal = new();
     private readonly ConcurrentQueue<GroupEvent> _events = new();
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public void Dispose() => _folder.Dispose();
+    public void Dispose()
+    {
+        _routing.Dispose();
+        _folder.Dispose();
+    }
 
     [Fact]
     public async Task Starts_addresses_then_scripts_and_stops_in_reverse()
@@ -281,5 +287,5 @@ public sealed class GroupRunnerTests : IDisposable
     private GroupRunner Runner(TimeProvider time, params GroupScript[] scripts) => new(
         new GroupSettings { Name = "front", Addresses = [new(One, 24), new(Two, 24)], Scripts = [.. scripts] },
         new Dictionary<MoverKind, IAddressMover> { [MoverKind.Local] = _mover },
-        _signal, _events.Enqueue, time, NullLogger<GroupRunner>.Instance);
+        _routing, _signal, _events.Enqueue, time, NullLogger<GroupRunner>.Instance);
 }

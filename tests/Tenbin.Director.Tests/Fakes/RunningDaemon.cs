@@ -89,6 +89,7 @@ internal sealed class RunningDaemon : IAsyncDisposable
         Machine = Machine,
         OpenDataPlane = (_, _) => new MemoryDataPlane(Kernel),
         ReleaseGated = (_, _) => [],
+        ReleaseRouting = _ => [],
         ClearDataPlane = _ => ["removed all"],
         MakeChecks = (sink, _, _) =>
         {

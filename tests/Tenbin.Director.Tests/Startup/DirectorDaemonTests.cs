@@ -92,12 +92,18 @@ public sealed class DirectorDaemonTests
     }
 
     [Fact]
-    public async Task Clear_takes_the_groups_addresses_before_their_gate_and_says_so()
+    public async Task Clear_takes_the_groups_routes_before_their_addresses_and_these_before_their_gate_and_says_so()
     {
         await using var daemon = new RunningDaemon();
         List<string> done = [];
         var surroundings = daemon.Surroundings() with
         {
+            ReleaseRouting = kept =>
+            {
+                Assert.Empty(kept);
+                done.Add("routes");
+                return ["removed the group route to 0.0.0.0/0 from table 100"];
+            },
             ReleaseGated = (_, kept) =>
             {
                 Assert.Empty(kept);
@@ -112,8 +118,9 @@ public sealed class DirectorDaemonTests
         };
 
         Assert.Equal(
-            ["removed the group address 172.18.1.199/24 from eth0", "removed all"], Clearing.Run(daemon.Paths, force: false, surroundings));
-        Assert.Equal(["addresses", "gate"], done);
+            ["removed the group route to 0.0.0.0/0 from table 100", "removed the group address 172.18.1.199/24 from eth0", "removed all"],
+            Clearing.Run(daemon.Paths, force: false, surroundings));
+        Assert.Equal(["routes", "addresses", "gate"], done);
     }
 
     [Fact]

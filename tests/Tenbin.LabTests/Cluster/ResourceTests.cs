@@ -26,6 +26,9 @@ public sealed class ResourceTests : IAsyncLifetime
 
         """;
 
+    /// <summary>A machine that only the group's route leads to.</summary>
+    private const string Elsewhere = "198.51.100.7";
+
     private string _script = "";
     private WatchedPair? _made;
 
@@ -38,7 +41,16 @@ public sealed class ResourceTests : IAsyncLifetime
         // Not by this process: a program that it starts meanwhile would hold the file open for writing, and it could not be run.
         (await Command.Run(["sh", "-c", "cat >\"$0\" && chmod +x \"$0\"", _script], Script)).Checked();
         _made = await WatchedPair.Start(
-            witnesses: 1, config => config with { Group = [$"scripts: [{{ path: {_script}, every: 1s, timeout: 5s }}]"] });
+            witnesses: 1,
+            config => config with
+            {
+                Group =
+                [
+                    $"scripts: [{{ path: {_script}, every: 1s, timeout: 5s }}]",
+                    "routes: [{ to: default, via: 10.77.2.31, source: 10.77.2.254, table: 100 }]",
+                    $"rules: [{{ to: {Elsewhere}, table: 100, priority: 1000 }}]",
+                ],
+            });
     }
 
     public async ValueTask DisposeAsync()
@@ -80,6 +92,41 @@ public sealed class ResourceTests : IAsyncLifetime
         await watch.AssertServed(watch.Owner, watch.Peer);
         Assert.Equal(0, (await watch.Owner.Status()).Cluster![PairSite.Group].Fitness);
     }
+
+    [Fact]
+    public async Task Route_and_rule_follow_the_group_from_node_to_node()
+    {
+        await using var watch = await Pair.Watch();
+        Assert.True(await LeadsThroughTheGroup(watch.Owner));
+        Assert.False(await LeadsThroughTheGroup(watch.Peer));
+
+        (await watch.Owner.Verb("standby", PairSite.Group)).Checked();
+        Assert.Same(watch.Peer, await Pair.Site.WaitUntilSettled());
+        Assert.True(await LeadsThroughTheGroup(watch.Peer));
+        await Wait.Until("the old owner to be rid of them", async () => await Left(watch.Owner) == "");
+
+        // A daemon that dies leaves them; the next one sees that the group is elsewhere.
+        await watch.Peer.Kill();
+        await Wait.Until("the route to be back", () => LeadsThroughTheGroup(watch.Owner));
+        Assert.True(await LeadsThroughTheGroup(watch.Peer));
+        await watch.Peer.Start();
+        Assert.Same(watch.Owner, await Pair.Site.WaitUntilSettled());
+        await Wait.Until("the leftovers to be gone", async () => await Left(watch.Peer) == "");
+        Assert.True(await LeadsThroughTheGroup(watch.Owner));
+
+        // The verb knows them without the file.
+        await watch.Owner.Kill();
+        var cleared = (await watch.Owner.Verb("clear")).Checked().Output;
+        Assert.Contains("removed the group route to 0.0.0.0/0 from table 100", cleared, StringComparison.Ordinal);
+        Assert.Contains("removed the group rule 1000 to table 100 (IPv4)", cleared, StringComparison.Ordinal);
+        Assert.Equal("", await Left(watch.Owner));
+    }
+
+    private static async Task<bool> LeadsThroughTheGroup(LabDirector director) =>
+        (await director.Machine.Run("ip", "route", "get", Elsewhere)).Output.Contains("via 10.77.2.31", StringComparison.Ordinal);
+
+    private static async Task<string> Left(LabDirector director) =>
+        (await director.Machine.Run("sh", "-c", "ip route show table all proto 116; ip rule | grep 'proto 116' || true")).Checked().Output;
 
     private string StateOf(LabDirector director) => Path.Combine(Path.GetDirectoryName(_script)!, director.Machine.On(Pair.Site.Outside).Mac);
 

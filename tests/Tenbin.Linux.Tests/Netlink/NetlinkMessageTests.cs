@@ -85,6 +85,7 @@ public sealed class NetlinkMessageTests
             .. new NetlinkRequest(RouteMessage.DeleteRoute, 0).With(default(RouteQuery)).Finish(0),
         ];
         Assert.Equal(NetworkChanges.Neighbours | NetworkChanges.Routes, NetlinkMonitor.Classify(datagram));
+        Assert.Equal(NetworkChanges.Routes, NetlinkMonitor.Classify(new NetlinkRequest(RouteMessage.NewRule, 0).With(default(RuleMessage)).Finish(0)));
     }
 
     [Fact]
@@ -94,7 +95,7 @@ public sealed class NetlinkMessageTests
         var random = new Random(seed);
         var good = new NetlinkRequest(RouteMessage.NewLink, 0).With(new LinkMessage { Index = 1 })
             .Attribute(3, Encoding.UTF8.GetBytes("eth0\0")).Attribute(18, Attribute(1, "veth\0"u8)).Finish(1).ToArray();
-        ushort[] types = [RouteMessage.NewLink, RouteMessage.NewAddress, RouteMessage.NewRoute, RouteMessage.NewNeighbour, RouteMessage.NewTrafficFilter, NetlinkHeader.Error];
+        ushort[] types = [RouteMessage.NewLink, RouteMessage.NewAddress, RouteMessage.NewRoute, RouteMessage.NewNeighbour, RouteMessage.NewRule, RouteMessage.NewTrafficFilter, NetlinkHeader.Error];
         for (var i = 0; i < 20_000; i++)
         {
             var bytes = good[..random.Next(good.Length + 1)];
@@ -122,6 +123,8 @@ public sealed class NetlinkMessageTests
             NetworkLink.Parse(message);
             InterfaceAddress.Parse(message);
             Route.Parse(message);
+            TableRoute.Parse(message);
+            RoutingRule.Parse(message);
             Neighbour.Parse(message);
             NetlinkError.Parse(message);
             Linux.Bpf.BpfTcFilter.Parse(message, Linux.Bpf.BpfTcDirection.Ingress);

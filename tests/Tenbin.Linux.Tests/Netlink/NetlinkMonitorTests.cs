@@ -18,6 +18,10 @@ public sealed class NetlinkMonitorTests
 
         netlink.AddAddress(index, IPAddress.Parse("10.9.0.1"), 24);
         await WaitFor(monitor, NetworkChanges.Addresses | NetworkChanges.Routes);
+        netlink.AddRule(new RoutingRule(IsV6: false, 77, 1000));
+        await WaitFor(monitor, NetworkChanges.Routes);
+        netlink.AddRule(new RoutingRule(IsV6: true, 77, 1000));
+        await WaitFor(monitor, NetworkChanges.Routes);
         netlink.EnsureNeighbour(index, IPAddress.Parse("10.1.0.2"));
         await WaitFor(monitor, NetworkChanges.Neighbours);
         netlink.SetUp(index, up: false);

@@ -14,7 +14,7 @@ public sealed class FingerprintCompletenessTests
     [
         typeof(TenbinConfig), typeof(DataPlaneSettings), typeof(Limits), typeof(SessionTimeouts),
         typeof(ClusterSettings), typeof(ClusterNode), typeof(HeartbeatTiming), typeof(WitnessSettings),
-        typeof(GroupSettings), typeof(GroupAddress), typeof(GroupScript), typeof(TrackedThing),
+        typeof(GroupSettings), typeof(GroupAddress), typeof(GroupRoute), typeof(GroupRoutingRule), typeof(GroupScript), typeof(TrackedThing),
         typeof(VirtualService), typeof(RealServer), typeof(Persistence), typeof(ExecCheck), typeof(HttpCheck), typeof(TlsCheck),
     ];
 
@@ -44,6 +44,8 @@ public sealed class FingerprintCompletenessTests
         WitnessSettings witness => Around(Samples.Cluster() with { Witness = witness }),
         GroupSettings group => new TenbinConfig { Groups = [group] },
         GroupAddress address => Around(Samples.Group() with { Addresses = [address] }),
+        GroupRoute route => Around(Samples.Group() with { Routes = [route] }),
+        GroupRoutingRule rule => Around(Samples.Group() with { Rules = [rule] }),
         GroupScript script => Around(Samples.Group() with { Scripts = [script] }),
         TrackedThing thing => Around(Samples.Group() with { Track = [thing] }),
         VirtualService service => new TenbinConfig { Services = [service] },

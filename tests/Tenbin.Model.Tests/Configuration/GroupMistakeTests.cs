@@ -9,7 +9,7 @@ public sealed class GroupMistakeTests
 
     public static TheoryData<string, string> OfGroup => new()
     {
-        { "{}", "group 'g': has nothing to move; give 'addresses', 'scripts' or both, e.g. addresses: [172.18.1.199/24]" },
+        { "{}", "group 'g': has nothing to move; give 'addresses', 'routes', 'rules' or 'scripts', e.g. addresses: [172.18.1.199/24]" },
         { "{ adresses: 10.0.0.1/24, scripts: /s }", "group 'g': unknown key 'adresses'; did you mean 'addresses'?" },
         { "{ addresses: 10.0.0.1/24, prefer: c }", "group 'g': 'prefer: c' is not a node of the cluster; use a or b" },
         { "{ addresses: 10.0.0.1/24, failback: automatic }", "group 'g': 'failback: automatic' is not a policy for a node's return (with a time it is written { after: 30s }); use manual or auto" },

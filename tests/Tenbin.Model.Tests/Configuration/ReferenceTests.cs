@@ -16,6 +16,8 @@ public sealed class ReferenceTests
     [InlineData("{ cluster: {}, groups: { a: { zzzzzz: 1 } } }")]
     [InlineData("{ cluster: {}, groups: { a: { failback: { zzzzzz: 1 } } } }")]
     [InlineData("{ cluster: {}, groups: { a: { addresses: [{ zzzzzz: 1 }] } } }")]
+    [InlineData("{ cluster: {}, groups: { a: { routes: [{ zzzzzz: 1 }] } } }")]
+    [InlineData("{ cluster: {}, groups: { a: { rules: [{ zzzzzz: 1 }] } } }")]
     [InlineData("{ cluster: {}, groups: { a: { scripts: [{ zzzzzz: 1 }] } } }")]
     [InlineData("{ cluster: {}, groups: { a: { track: [{ zzzzzz: 1 }] } } }")]
     [InlineData("services: { a: { zzzzzz: 1 } }")]

@@ -21,6 +21,8 @@ internal static class Samples
         nameof(ClusterNode) => Cluster().Nodes[0],
         nameof(WitnessSettings) => Cluster().Witness!,
         nameof(GroupSettings) => Group(),
+        nameof(GroupRoute) => Group().Routes[0],
+        nameof(GroupRoutingRule) => Group().Rules[0],
         nameof(GroupScript) => Group().Scripts[0],
         nameof(GroupAddress) => Group().Addresses[0],
         nameof(TrackedThing) => Group().Track[0],
@@ -45,6 +47,8 @@ internal static class Samples
     {
         Name = Text("front"),
         Addresses = [new GroupAddress(IPAddress.Parse("10.0.0.1"), 24)],
+        Routes = [new GroupRoute(IPNetwork.Parse("10.9.0.0/16"), 100, 0) { Via = IPAddress.Parse("10.0.0.3"), Interface = Text("eth0"), Source = IPAddress.Parse("10.0.0.1") }],
+        Rules = [new GroupRoutingRule(1000, 100, IPNetwork.Parse("10.0.0.1/32"), IPNetwork.Parse("0.0.0.0/0")) { In = Text("eth0"), Out = Text("eth1"), Mark = new(1, 1) }],
         Scripts = [new GroupScript(Text("/s")) { Arguments = [Text("a")], Parameters = [new(Text("k"), Text("v"))] }],
         Track = [new TrackedThing(TrackKind.Interface, Text("eth0"), 0, TrackedThing.DefaultEvery, TrackedThing.DefaultTimeout)],
     };
@@ -97,6 +101,10 @@ internal static class Samples
         var type when type == typeof(ImmutableArray<ClusterNode>) => ImmutableArray<ClusterNode>.Empty,
         var type when type == typeof(ImmutableArray<GroupSettings>) => ImmutableArray.Create(Group()),
         var type when type == typeof(ImmutableArray<GroupAddress>) => ImmutableArray<GroupAddress>.Empty,
+        var type when type == typeof(IPNetwork) => IPNetwork.Parse("10.77.0.0/16"),
+        var type when type == typeof(FirewallMark?) => new FirewallMark(1, 3),
+        var type when type == typeof(ImmutableArray<GroupRoute>) => ImmutableArray<GroupRoute>.Empty,
+        var type when type == typeof(ImmutableArray<GroupRoutingRule>) => ImmutableArray<GroupRoutingRule>.Empty,
         var type when type == typeof(ImmutableArray<GroupScript>) => ImmutableArray<GroupScript>.Empty,
         var type when type == typeof(ImmutableArray<TrackedThing>) => ImmutableArray<TrackedThing>.Empty,
         var type when type == typeof(ImmutableArray<KeyValuePair<string, string>>) => ImmutableArray<KeyValuePair<string, string>>.Empty,

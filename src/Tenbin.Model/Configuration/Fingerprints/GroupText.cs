@@ -1,21 +1,48 @@
 namespace Tenbin.Model.Configuration.Fingerprints;
 
-/// <summary>The meaning of one entry of <c>groups</c>. The order of addresses and scripts counts: it is that of the start.</summary>
+/// <summary>The meaning of one entry of <c>groups</c>. The order of what moves counts: it is that of the start.</summary>
 internal static class GroupText
 {
-    public static CanonicalText Of(GroupSettings group) => new CanonicalText()
-        .Add("prefer", group.Prefer)
-        .Add("failback", group.FailbackAfter)
-        .Each("addresses", group.Addresses, AddAddress)
-        .Each("scripts", group.Scripts, AddScript)
-        .Each("track", group.Track, AddTracked)
-        .Add("on-change", group.OnChange);
+    public static CanonicalText Of(GroupSettings group)
+    {
+        var text = new CanonicalText()
+            .Add("prefer", group.Prefer)
+            .Add("failback", group.FailbackAfter)
+            .Each("addresses", group.Addresses, AddAddress)
+            .Each("scripts", group.Scripts, AddScript)
+            .Each("track", group.Track, AddTracked)
+            .Add("on-change", group.OnChange);
+        if (!group.Routes.IsEmpty || !group.Rules.IsEmpty)
+        {
+            // Only then: a node of a version that does not know them agrees on a file without them.
+            text.Each("routes", group.Routes, AddRoute).Each("rules", group.Rules, AddRule);
+        }
+
+        return text;
+    }
 
     private static void AddAddress(CanonicalText to, GroupAddress address) => to
         .Add("ip", address.Address)
         .Add("prefix", address.PrefixLength)
         .Add("mover", (long)address.Mover)
         .Add("interface", address.Interface);
+
+    private static void AddRoute(CanonicalText to, GroupRoute route) => to
+        .Add("to", route.To.ToString())
+        .Add("via", route.Via?.ToString())
+        .Add("interface", route.Interface)
+        .Add("source", route.Source?.ToString())
+        .Add("table", route.Table)
+        .Add("metric", route.Metric);
+
+    private static void AddRule(CanonicalText to, GroupRoutingRule rule) => to
+        .Add("from", rule.From.ToString())
+        .Add("to", rule.To.ToString())
+        .Add("iif", rule.In)
+        .Add("oif", rule.Out)
+        .Add("mark", rule.Mark?.ToString())
+        .Add("table", rule.Table)
+        .Add("priority", rule.Priority);
 
     private static void AddScript(CanonicalText to, GroupScript script) => to
         .Add("path", script.Path)

@@ -7,7 +7,8 @@ namespace Tenbin.Model.Configuration.Sections;
 /// <summary>One entry of <c>groups</c>.</summary>
 internal static class GroupReader
 {
-    private static readonly string[] Keys = ["prefer", "failback", "addresses", "scripts", "track", "on-change"];
+    private static readonly string[] Keys = ["prefer", "failback", "addresses", "routes", "rules", "scripts", "track", "on-change"];
+    private static readonly string[] Moved = ["addresses", "routes", "rules", "scripts"];
     private static readonly (string, bool)[] Policies = [("manual", false), ("auto", true)];
 
     /// <summary>Null when it is no group of keys; whole only when no error was reported.</summary>
@@ -15,7 +16,8 @@ internal static class GroupReader
     /// <param name="value">What the key holds.</param>
     /// <param name="cluster">Its cluster, perhaps with mistakes.</param>
     /// <param name="moved">Takes its addresses.</param>
-    public static GroupSettings? Read(string name, Value value, ClusterSettings? cluster, MovedAddresses moved)
+    /// <param name="routing">Takes its routes and rules.</param>
+    public static GroupSettings? Read(string name, Value value, ClusterSettings? cluster, MovedAddresses moved, MovedRouting routing)
     {
         var owner = $"group '{Display.Of(name)}'";
         if (value.Section(owner, Keys, "{ addresses: [172.18.1.199/24] }") is not { } section)
@@ -24,17 +26,20 @@ internal static class GroupReader
             return null;
         }
 
-        if (section.Find("addresses") is null && section.Find("scripts") is null)
+        if (Moved.All(key => section.Find(key) is null))
         {
-            section.Fail("has nothing to move; give 'addresses', 'scripts' or both, e.g. addresses: [172.18.1.199/24]");
+            section.Fail("has nothing to move; give 'addresses', 'routes', 'rules' or 'scripts', e.g. addresses: [172.18.1.199/24]");
         }
 
+        var addresses = GroupAddressReader.ReadAll(section.Find("addresses"), owner, cluster, moved);
         return new GroupSettings
         {
             Name = name,
             Prefer = Prefer(section.Find("prefer"), cluster),
             FailbackAfter = Failback(section.Find("failback"), owner),
-            Addresses = GroupAddressReader.ReadAll(section.Find("addresses"), owner, cluster, moved),
+            Addresses = addresses,
+            Routes = GroupRouteReader.ReadAll(section.Find("routes"), owner, moved.IsComplete ? addresses : null, routing),
+            Rules = GroupRuleReader.ReadAll(section.Find("rules"), owner, routing),
             Scripts = Scripts(section.Find("scripts"), owner),
             Track = Track(section.Find("track"), owner),
             OnChange = section.Find("on-change")?.Program("/usr/local/lib/tenbin/tell-us"),

@@ -26,12 +26,12 @@ internal static class GroupsReader
         }
 
         var groups = new List<GroupSettings>();
-        var moved = new MovedAddresses();
+        var (moved, routing) = (new MovedAddresses(), new MovedRouting());
         foreach (var (name, entry) in section.Entries)
         {
             entry.CheckName(name, "a group's name");
             moved.AddGroup(name);
-            if (GroupReader.Read(name, entry, cluster, moved) is { } group)
+            if (GroupReader.Read(name, entry, cluster, moved, routing) is { } group)
             {
                 groups.Add(group);
             }
