@@ -60,7 +60,7 @@ internal sealed partial class GroupLease
             {
                 Release(now, Why);
             }
-            else if (now - _leavingSince >= PatienceForSessions)
+            else if (now - _leavingSince >= MovePatience)
             {
                 BeginMove(now, target, Why);
             }

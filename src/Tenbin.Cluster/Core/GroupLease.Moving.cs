@@ -3,8 +3,8 @@ namespace Tenbin.Cluster.Core;
 /// <summary>Planned moves: to a fitter node, back to the preferred one, or because an operator says so.</summary>
 internal sealed partial class GroupLease
 {
-    /// <summary>How long a move that an operator or the machine's end asks for waits until a peer has all sessions.</summary>
-    private const long PatienceForSessions = 2_000_000_000;
+    /// <summary>How long a move that an operator or the machine's end asks for waits for a peer that is fit and has all sessions.</summary>
+    private const long MovePatience = 2_000_000_000;
     private long _wishedAt;
     private long? _betterSince;
     private long? _preferredSince;
@@ -41,14 +41,10 @@ internal sealed partial class GroupLease
         {
             _around.Emit(new CommandDone(command, false, "the group is not here"));
         }
-        else if (BestPeer(now) is null)
-        {
-            _around.Emit(new CommandDone(command, false, "no other node is there, fit, ready and has the same file"));
-        }
         else
         {
             FinishStandby(false, "another standby came in between");
-            _standby = (command, now + PatienceForSessions);
+            _standby = (command, now + MovePatience);
             CheckStandby(now);
         }
     }
@@ -72,7 +68,9 @@ internal sealed partial class GroupLease
         }
         else if (now >= standby.Until)
         {
-            FinishStandby(false, "the other nodes do not have all sessions yet, so a move would end some: try again in a moment ('tenbin status' shows how far they are)");
+            FinishStandby(false, BestPeer(now) is null
+                ? "no other node is there, fit, ready and has the same file"
+                : "the other nodes do not have all sessions yet, so a move would end some: try again in a moment ('tenbin status' shows how far they are)");
         }
     }
 

@@ -18,12 +18,12 @@ internal sealed class FakeNextHops(int clientNic, int serverNic) : INextHops
     }
 
     /// <summary>Forgets what a test said.</summary>
-    public void Reset(int clientMtu = Wiring.Mtu)
+    public void Reset(int clientMtu = Wiring.Mtu, IReadOnlyList<IPNetwork>? clientNetworks = null)
     {
         _others.Clear();
         Interfaces =
         [
-            new Interface(clientNic, Wiring.ClientNic, Wiring.ClientNicMac, clientMtu, [], []),
+            new Interface(clientNic, Wiring.ClientNic, Wiring.ClientNicMac, clientMtu, clientNetworks ?? [], []),
             new Interface(serverNic, Wiring.ServerNic, Wiring.ServerNicMac, Wiring.Mtu, [Wiring.ServersV4, Wiring.ServersV6], []),
         ];
     }

@@ -41,6 +41,7 @@ internal sealed class Plane : IDisposable
         _image = PinnedImage.Open(new EbpfOptions(settings, pinDirectory));
         _maps = EbpfMaps.Names.ToDictionary(name => name, name => BpfMap.OpenPinned(Path.Combine(pinDirectory, "maps", name)));
         Gates = new GateTable(_image.Maps);
+        Relays = new RelayTable(_image.Maps, Gates);
         var extent = ServerExtent.Find(_image.Maps);
         _reconciler = new Reconciler(_image.Maps, Hops, extent, settings);
         _snapshots = new SnapshotReader(_image.Maps, extent);
@@ -52,6 +53,8 @@ internal sealed class Plane : IDisposable
     public FakeNextHops Hops { get; }
 
     public GateTable Gates { get; }
+
+    public RelayTable Relays { get; }
 
     public ISessionSync Sync { get; }
 
