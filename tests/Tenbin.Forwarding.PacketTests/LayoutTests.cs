@@ -27,7 +27,7 @@ public sealed class LayoutTests(KernelFixture kernel)
         Same<uint, GateEntry>("gates");
         Same<uint, uint>("gate_in_use");
         Same<RelayKey, RelayEntry>("relays");
-        Same<RelayerKey, uint>("relayers");
+        Same<MacEntry, uint>("relayers");
         Assert.Equal((uint)Enum.GetValues<PacketEvent>().Length, plane["events"].MaxEntries);
         Assert.Equal((IGate.MaxGroups, IGate.MaxAddresses), ((int)plane["gates"].MaxEntries, (int)plane["gate_groups"].MaxEntries));
 

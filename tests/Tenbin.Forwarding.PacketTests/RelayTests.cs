@@ -127,7 +127,8 @@ public sealed class RelayTests(KernelFixture kernel)
         {
             var reply = cast.Reply(cast.Request());
             Expect.Dropped(plane.FromServer(hook, reply));
-            Assert.True(plane.FromServer(hook, reply with { Macs = new Macs(Wiring.ServerNicMac, s_nodeInside) }).IsSent);
+            var verdict = plane.FromServer(hook, reply with { Macs = new Macs(Wiring.ServerNicMac, s_nodeInside) }).Verdict;
+            Assert.Equal(hook == Hook.Tc ? Verdict.Redirect : Verdict.Pass, verdict);
         }
     }
 
@@ -142,6 +143,34 @@ public sealed class RelayTests(KernelFixture kernel)
         Expect.Dropped(plane.FromClient(hook, relayed));
         plane.Gates.Accept(Group, Node, Clock.BootTime - 1_000);
         Expect.Dropped(plane.FromClient(hook, relayed));
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases.Families), MemberType = typeof(Cases))]
+    public void A_client_is_not_taken_to_be_where_its_packets_are_relayed_from(Hook hook, Family family)
+    {
+        var (plane, cast) = Gated(new Cast(family));
+        var request = Begin(plane, cast, hook);
+        var relayed = cast.Request(flags: TcpFlags.Ack) with { Macs = new Macs(Wiring.ClientNicMac, s_nodeOutside) };
+
+        Assert.True(plane.FromClient(hook, relayed).IsSent);
+
+        Expect.Sent(Reference.ToClient(cast.Reply(request), request), plane.FromServer(hook, cast.Reply(request)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases.Families), MemberType = typeof(Cases))]
+    public void A_session_that_a_relayed_packet_begins_is_answered_by_the_kernels_own_way_to_the_client(Hook hook, Family family)
+    {
+        var (plane, cast) = Gated(new Cast(family));
+        plane.Gates.Accept(Group, Node, Later);
+        var relayed = cast.Request() with { Macs = new Macs(Wiring.ClientNicMac, s_nodeOutside) };
+        Assert.True(plane.FromClient(hook, relayed).IsSent);
+        plane.Gates.SetDeadline(Group, Later);
+
+        var outcome = plane.FromServer(hook, cast.Reply(cast.Request()));
+
+        Assert.Equal(hook == Hook.Tc ? Verdict.Redirect : Verdict.Pass, outcome.Verdict);
     }
 
     [Fact]

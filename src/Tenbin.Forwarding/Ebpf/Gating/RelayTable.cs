@@ -39,8 +39,15 @@ internal sealed class RelayTable(EbpfMaps maps, GateTable gates)
             }
         }
 
-        var senders = _places.SelectMany(node => node.Value.Select(place => RelayerKey.From(place.Mac, node.Key)))
-            .Distinct().ToDictionary(key => key, _ => 1u);
+        var senders = new Dictionary<MacEntry, uint>();
+        foreach (var (node, places) in _places)
+        {
+            foreach (var place in places)
+            {
+                senders[MacEntry.From(place.Mac)] = node;
+            }
+        }
+
         Hold(maps.Relays, ways);
         Hold(maps.Relayers, senders);
     }

@@ -165,13 +165,6 @@ struct relay {
 	__u8 own_mac[8];
 };
 
-/* A MAC that a node has on a network that it shares with this one. */
-struct relayer {
-	__u8 mac[6];
-	__u8 node;
-	__u8 pad;
-};
-
 struct settings {
 	__u64 timeout[STATE_MAX];	/* ns of idleness, by session state */
 	__u32 drop_half_open;		/* full table: 1 = the oldest half-open session gives way */

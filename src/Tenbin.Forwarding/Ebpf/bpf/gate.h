@@ -118,10 +118,9 @@ static __noinline int passage_of(const struct address *address, __u64 sender)
 	if (node < 0)
 		return PASSAGE_NONE;
 
-	struct relayer relayer = { .node = node };
+	__u32 *relayer = bpf_map_lookup_elem(&relayers, &sender);
 
-	__builtin_memcpy(relayer.mac, &sender, sizeof(relayer.mac));
-	return bpf_map_lookup_elem(&relayers, &relayer) ? PASSAGE_FREE : PASSAGE_NONE;
+	return relayer && *relayer == (__u32)node ? PASSAGE_FREE : PASSAGE_NONE;
 }
 
 static __always_inline __u64 sender_of(void *ctx, const enum hook hook)
@@ -132,6 +131,11 @@ static __always_inline __u64 sender_of(void *ctx, const enum hook hook)
 	if ((void *)(ethernet + 1) <= hook_data_end(ctx, hook))
 		__builtin_memcpy(&sender, ethernet->h_source, ETH_ALEN);
 	return sender;
+}
+
+static __always_inline int is_relayer(__u64 sender)
+{
+	return has_gates() && bpf_map_lookup_elem(&relayers, &sender);
 }
 
 /* May this machine's packets leave from the address? They may too while it forwards what another node relays. */

@@ -215,11 +215,11 @@ struct {
 	__type(value, struct relay);
 } relays SEC(".maps");
 
-/* The other nodes' MACs; the value means nothing. */
+/* MAC of another node (six bytes, then zeros) → its id. What comes from there may have been relayed. */
 struct {
 	__uint(type, BPF_MAP_TYPE_HASH);
 	__uint(max_entries, LIMIT_RELAYS);
-	__type(key, struct relayer);
+	__type(key, __u64);
 	__type(value, __u32);
 } relayers SEC(".maps");
 

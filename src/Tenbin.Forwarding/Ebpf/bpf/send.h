@@ -93,7 +93,10 @@ static __always_inline int send_to_client(void *ctx, const enum hook hook, const
 	return send_frame(ctx, hook, session->client_ifindex, session->client_mac, session->own_mac);
 }
 
-/* Notes where a nat client's packets come from; written only when it changes. */
+/*
+ * Notes where a nat client's packets come from; written only when it changes. A node
+ * that relays is not where the client is: of its packets the interface says the way.
+ */
 static __always_inline void learn_client(void *ctx, const enum hook hook, struct session *session)
 {
 	struct ethhdr *ethernet = hook_data(ctx, hook);
@@ -108,6 +111,11 @@ static __always_inline void learn_client(void *ctx, const enum hook hook, struct
 	if (session->client_ifindex == ifindex && client[0] == from[0] && client[1] == from[1] &&
 	    client[2] == from[2] && own[0] == to[0] && own[1] == to[1] && own[2] == to[2])
 		return;
+	if (is_relayer(sender_of(ctx, hook))) {
+		if (!session->client_ifindex)
+			session->client_ifindex = ifindex;
+		return;
+	}
 	session->client_ifindex = ifindex;
 	__builtin_memcpy(session->client_mac, ethernet->h_source, ETH_ALEN);
 	__builtin_memcpy(session->own_mac, ethernet->h_dest, ETH_ALEN);
