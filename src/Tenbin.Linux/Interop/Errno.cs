@@ -7,6 +7,7 @@ internal static class Errno
 {
     public const int EPERM = 1;
     public const int ENOENT = 2;
+    public const int ESRCH = 3;
     public const int EINTR = 4;
     public const int E2BIG = 7;
     public const int EAGAIN = 11;
@@ -29,7 +30,7 @@ internal static class Errno
     {
         [EPERM] = "EPERM",
         [ENOENT] = "ENOENT",
-        [3] = "ESRCH",
+        [ESRCH] = "ESRCH",
         [EINTR] = "EINTR",
         [5] = "EIO",
         [6] = "ENXIO",
