@@ -41,6 +41,10 @@ public static class DirectorDaemon
             throw new StartupException(ExitStatus.BadUsage, string.Join('\n', config.Errors));
         }
 
+        // Before threads are started that inherit from this one.
+        using var priority = config.Config.Cluster is { Heartbeat.NeedsRealTime: true }
+            ? new DaemonPriority(time, loggers.CreateLogger("cluster"))
+            : null;
         Preflight.Check(surroundings.Machine, paths, config.Config);
         using var held = Preflight.Lock(surroundings.Machine, paths);
         using var systemd = new SystemdNotifier(Environment.GetEnvironmentVariable("NOTIFY_SOCKET"), time);

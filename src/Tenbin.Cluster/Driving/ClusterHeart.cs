@@ -19,7 +19,7 @@ public sealed partial class ClusterHeart : IDisposable
     private readonly HeartSettings _settings;
     private readonly GrantFile _grants;
     private readonly IGroupActions _actions;
-    private readonly RegisterCalls? _register;
+    private readonly WitnessThread? _witness;
     private readonly ILogger _log;
     private readonly Func<long> _clock;
     private readonly Inbox _inbox = new();
@@ -47,7 +47,8 @@ public sealed partial class ClusterHeart : IDisposable
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(grants);
         ArgumentNullException.ThrowIfNull(clock);
-        (_settings, _grants, _actions, _register, _log, _clock) = (settings, grants, actions, register, log, clock);
+        (_settings, _grants, _actions, _log, _clock) = (settings, grants, actions, log, clock);
+        _witness = register is null ? null : new WitnessThread(register, Post);
         _outgoing = new Outgoing(settings.Core.Nodes);
         _complainedAt = [.. Enumerable.Repeat(-BetweenComplaints, settings.Core.Nodes)];
         _core = new ClusterCore(clock(), settings.Core, grants.Recorded, gates, out var first);
@@ -106,6 +107,7 @@ public sealed partial class ClusterHeart : IDisposable
             _thread.Join();
         }
 
+        _witness?.Dispose();
         RefuseOpenCommands();
     }
 
@@ -133,7 +135,7 @@ public sealed partial class ClusterHeart : IDisposable
 
     private void Beat()
     {
-        if ((RealTime.RaiseThread(ClusterLinks.RealTimePriority) ?? RealTime.LockMemory()) is { } refused)
+        if ((RealTime.RaiseThread() ?? RealTime.LockMemory()) is { } refused)
         {
             LogOrdinary(refused);
         }
@@ -185,11 +187,8 @@ public sealed partial class ClusterHeart : IDisposable
                 case DrainSessions drain:
                     _actions.DrainSessions(drain.Group, drain.Epoch, drain.To);
                     break;
-                case ReadRegister read:
-                    _register!.Read(read.Group, Post);
-                    break;
-                case WriteRegister write:
-                    _register!.Write(write.Group, write.Content, Post);
+                case ReadRegister or WriteRegister:
+                    _witness!.Ask(output);
                     break;
                 case Notice notice:
                     Tell(notice);

@@ -19,7 +19,7 @@ public sealed partial class ClusterLinks
     private void Listen(int link)
     {
         // Its owner has said already if it may not.
-        RealTime.RaiseThread(RealTimePriority);
+        RealTime.RaiseThread();
         var datagram = new byte[FrameLayout.MaxDatagram + 1];
         var payload = new byte[FrameLayout.MaxPayload];
         var source = new SocketAddress(_sockets[link].Address.AddressFamily);

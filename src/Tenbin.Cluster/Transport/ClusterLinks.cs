@@ -14,9 +14,6 @@ public sealed partial class ClusterLinks : IDisposable
     /// <summary>The longest payload, in bytes: no datagram of it is ever fragmented.</summary>
     public const int MaxPayload = FrameLayout.MaxPayload;
 
-    /// <summary>Of the threads that listen, under SCHED_FIFO, where that is permitted.</summary>
-    public const int RealTimePriority = 10;
-
     private const long BetweenGreetings = 10_000_000;
 
     private readonly TransportSettings _settings;

@@ -35,7 +35,7 @@ public sealed record Command(string Program, IReadOnlyList<string> Arguments)
     public async Task<CommandResult> RunAsync(TimeProvider time, CancellationToken deadline)
     {
         using var process = new Process { StartInfo = Describe() };
-        process.Start();
+        await Launcher.StartAsync(process).ConfigureAwait(false);
         process.StandardInput.Close();
         var errors = new FirstLine(process.StandardError.BaseStream);
         var output = new FirstLine(process.StandardOutput.BaseStream);

@@ -33,6 +33,9 @@ public sealed record HeartbeatTiming
     /// <summary>Key <c>stall-allowance</c>: the longest that a busy node may pause without losing its lease.</summary>
     public TimeSpan StallAllowance { get; init; } = TimeSpan.FromMilliseconds(50);
 
+    /// <summary>A busy machine delays ordinary processes for longer than <see cref="StallAllowance"/>: the daemon must go before them.</summary>
+    public bool NeedsRealTime => StallAllowance < Default.StallAllowance;
+
     /// <summary>Key <c>restart-grace</c>: lease that a daemon takes for the time that its restart in place needs; at most 5 s.</summary>
     public TimeSpan RestartGrace { get; init; } = TimeSpan.FromSeconds(5);
 

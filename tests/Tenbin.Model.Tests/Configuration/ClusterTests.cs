@@ -20,6 +20,13 @@ public sealed class ClusterTests
     }
 
     [Fact]
+    public void Only_a_heartbeat_that_allows_for_short_stalls_needs_a_daemon_before_ordinary_processes()
+    {
+        Assert.True(HeartbeatTiming.Fast.NeedsRealTime);
+        Assert.False(HeartbeatTiming.Default.NeedsRealTime);
+    }
+
+    [Fact]
     public void A_pair_may_serve_alone_when_told_to() =>
         Assert.Equal(WithoutMajority.Serve, Read("nodes: { a: 10.0.0.11, b: 10.0.0.12 }, without-majority: serve").WithoutMajority);
 
