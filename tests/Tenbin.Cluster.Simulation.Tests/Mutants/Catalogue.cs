@@ -53,6 +53,8 @@ public static class Catalogue
         new("fields of a later version are read as the next claim", new Change("messages/MessageCodec", "reader.Part(length);\n            var (bits", "reader.Part(ClaimLength);\n            var (bits")),
         new("fields of a later version are read as the next message", new Change("messages/MessageCodec", "reader.Part(length);\n            if", "reader;\n            if"),
             new Change("messages/MessageCodec", "if (message is null || fields.IsShort", "reader = fields;\n            if (message is null || fields.IsShort")),
+        new("a pair alone is patient no more once it hears the owner", new Change(
+            "ClusterCore", " && !(_settings.ServesAlone && beat.Claims.Any(claim => claim.IsHolder))", "")),
         new("the rest of a lease is lost with the daemon", new Change("ClusterCore", "gates[group] > now && voter[group].Holder == settings.Self", "false")),
     ];
 }
