@@ -30,7 +30,6 @@ public sealed class ExhaustiveTests(ITestOutputHelper output)
     [InlineData("a lease is counted from the answer")]
     [InlineData("a handover frees the register in any epoch")]
     [InlineData("the register is taken without waiting")]
-    [InlineData("a voter that lost its record does not abstain")]
     public void A_mistake_in_the_core_is_found(string name)
     {
         var failure = Compiler.FirstFailure(Compiler.Compile(Sources.With(Catalogue.All.Single(mutant => mutant.Name == name))));
