@@ -204,7 +204,8 @@ public sealed partial class ClusterCore
             _around.Maintenance = beat.Maintenance;
         }
 
-        if (_around.Others.All(other => _around.IsAlive(other, now)))
+        // An owner that served alone may have taken a lease for a restart without this node's word.
+        if (_around.Others.All(other => _around.IsAlive(other, now)) && !(_settings.ServesAlone && beat.Claims.Any(claim => claim.IsHolder)))
         {
             _around.PatientUntil = Math.Min(_around.PatientUntil, now + _settings.Every);
         }

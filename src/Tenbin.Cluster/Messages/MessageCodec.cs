@@ -1,24 +1,35 @@
+using System.Buffers.Binary;
 using Tenbin.Cluster.Core;
 using Tenbin.Model.Configuration;
 
 namespace Tenbin.Cluster.Messages;
 
 /// <summary>
-/// What nodes say to each other, as bytes: a kind (1 byte), then the fields in the order of the records, numbers
-/// little-endian, flags as bits of one byte. A payload holds one message after the other.
+/// What nodes say to each other, as bytes: a kind (1 byte), the length of what follows (2), then the fields in the order of
+/// the records, numbers little-endian, flags as bits of one byte. A payload holds one message after the other. A later version
+/// may add kinds, flags, and fields at the end of a message or of a claim: who does not know them skips them.
 /// </summary>
 internal static class MessageCodec
 {
     /// <summary>The longest lease that makes sense, nanoseconds: an hour.</summary>
     private const long LongestDuration = 3_600_000_000_000;
 
-    private const byte BeatKind = 1, RequestKind = 2, ReplyKind = 3, ReleasedKind = 4, HandoverKind = 5, WishKind = 6, PrepareKind = 7, PreparedKind = 8;
+    /// <summary>Bytes of a group's claim in this version.</summary>
+    private const byte ClaimLength = 22;
+
+    /// <summary>Bytes before a message's fields.</summary>
+    private const int Header = 3;
+
+    private const byte BeatKind = 1, RequestKind = 2, ReplyKind = 3, ReleasedKind = 4, HandoverKind = 5, WishKind = 6, PrepareKind = 7, PreparedKind = 8,
+        LastKind = PreparedKind;
 
     /// <summary>Writes a message.</summary>
     /// <returns>Bytes written.</returns>
     public static int Write(ClusterMessage message, Span<byte> space)
     {
         var writer = new MessageWriter(space);
+        writer.Byte(KindOf(message));
+        var length = writer.Reserve(sizeof(ushort));
         switch (message)
         {
             case Beat beat:
@@ -31,25 +42,23 @@ internal static class MessageCodec
                 Write(ref writer, reply);
                 break;
             case Released released:
-                writer.Byte(ReleasedKind);
                 Write(ref writer, released.Group, released.Epoch, released.Holder);
                 break;
             case Handover handover:
-                writer.Byte(HandoverKind);
                 Write(ref writer, handover.Group, handover.Epoch, handover.Holder);
                 break;
             case Wish wish:
-                writer.Byte(WishKind);
                 writer.Byte((byte)wish.Group);
                 break;
             case Prepare prepare:
-                Write(ref writer, PrepareKind, prepare.Group, prepare.Epoch);
+                Write(ref writer, prepare.Group, prepare.Epoch);
                 break;
             case Prepared prepared:
-                Write(ref writer, PreparedKind, prepared.Group, prepared.Epoch);
+                Write(ref writer, prepared.Group, prepared.Epoch);
                 break;
         }
 
+        BinaryPrimitives.WriteUInt16LittleEndian(length, (ushort)(writer.Length - Header));
         return writer.Length;
     }
 
@@ -59,7 +68,8 @@ internal static class MessageCodec
     /// <param name="nodes">Number of nodes.</param>
     /// <returns>
     /// Null when any part of it is wrong: then nothing of it counts. What is about a group or node that this node's file does
-    /// not have is left out: the peer has another file, and the rest of what it says still tells that it lives.
+    /// not have is left out: the peer has another file, and the rest of what it says still tells that it lives. So is a kind
+    /// of a later version.
     /// </returns>
     public static List<ClusterMessage>? Read(ReadOnlySpan<byte> payload, int groups, int nodes)
     {
@@ -67,8 +77,20 @@ internal static class MessageCodec
         List<ClusterMessage> messages = [];
         while (!reader.IsAtEnd)
         {
-            var message = Read(ref reader);
-            if (message is null || reader.IsShort || !IsSane(message))
+            var (kind, length) = (reader.Byte(), reader.Short());
+            var fields = reader.Part(length);
+            if (reader.IsShort || kind == 0)
+            {
+                return null;
+            }
+
+            if (kind > LastKind)
+            {
+                continue;
+            }
+
+            var message = Read(kind, ref fields);
+            if (message is null || fields.IsShort || !IsSane(message))
             {
                 return null;
             }
@@ -82,17 +104,28 @@ internal static class MessageCodec
         return messages;
     }
 
-    private static ClusterMessage? Read(ref MessageReader reader) => reader.Byte() switch
+    private static byte KindOf(ClusterMessage message) => message switch
+    {
+        Beat => BeatKind,
+        VoteRequest => RequestKind,
+        VoteReply => ReplyKind,
+        Released => ReleasedKind,
+        Handover => HandoverKind,
+        Prepare => PrepareKind,
+        Prepared => PreparedKind,
+        _ => WishKind,
+    };
+
+    private static ClusterMessage? Read(byte kind, ref MessageReader reader) => kind switch
     {
         BeatKind => ReadBeat(ref reader),
         RequestKind => ReadRequest(ref reader),
         ReplyKind => ReadReply(ref reader),
         ReleasedKind => new Released(reader.Byte(), reader.Long(), ReadHolder(ref reader)),
         HandoverKind => new Handover(reader.Byte(), reader.Long(), ReadHolder(ref reader)),
-        WishKind => new Wish(reader.Byte()),
         PrepareKind => new Prepare(reader.Byte(), reader.Long()),
         PreparedKind => new Prepared(reader.Byte(), reader.Long()),
-        _ => null,
+        _ => new Wish(reader.Byte()),
     };
 
     private static bool IsSane(ClusterMessage message) => message switch
@@ -117,12 +150,12 @@ internal static class MessageCodec
 
     private static void Write(ref MessageWriter writer, Beat beat)
     {
-        writer.Byte(BeatKind);
         writer.Byte(Flags(beat.Maintenance));
         writer.Long(beat.Tenure);
         writer.Word(beat.MaintenanceVersion);
         writer.Long(beat.Fingerprint);
         writer.Byte((byte)beat.Claims.Length);
+        writer.Byte(ClaimLength);
         foreach (var claim in beat.Claims)
         {
             writer.Byte(Flags(claim.IsHolder, claim.IsReluctant, claim.IsReady, claim.IsContested));
@@ -135,7 +168,8 @@ internal static class MessageCodec
 
     private static Beat? ReadBeat(ref MessageReader reader)
     {
-        var (flags, tenure, version, fingerprint, count) = (reader.Byte(), reader.Long(), reader.Word(), reader.Long(), reader.Byte());
+        var (flags, tenure, version, fingerprint) = (reader.Byte(), reader.Long(), reader.Word(), reader.Long());
+        var (count, length) = (reader.Byte(), reader.Byte());
         if (count > ClusterSettings.MaxGroups)
         {
             return null;
@@ -144,7 +178,13 @@ internal static class MessageCodec
         var claims = new GroupClaim[count];
         for (var group = 0; group < count; group++)
         {
-            var (bits, fitness, epoch, sessions, counter) = (reader.Byte(), reader.Byte(), reader.Long(), reader.Word(), reader.Long());
+            var claim = reader.Part(length);
+            var (bits, fitness, epoch, sessions, counter) = (claim.Byte(), claim.Byte(), claim.Long(), claim.Word(), claim.Long());
+            if (claim.IsShort)
+            {
+                return null;
+            }
+
             claims[group] = new GroupClaim(epoch, Has(bits, 0), fitness, Has(bits, 1), Has(bits, 2), sessions, Has(bits, 3), counter);
         }
 
@@ -153,7 +193,6 @@ internal static class MessageCodec
 
     private static void Write(ref MessageWriter writer, VoteRequest request)
     {
-        writer.Byte(RequestKind);
         writer.Byte(Flags(request.IsPreVote, request.Handed is not null));
         Write(ref writer, request.Group, request.Epoch, request.Candidate);
         writer.Long((ulong)request.SentAt);
@@ -185,7 +224,6 @@ internal static class MessageCodec
 
     private static void Write(ref MessageWriter writer, VoteReply reply)
     {
-        writer.Byte(ReplyKind);
         writer.Byte(Flags(reply.IsGranted, reply.IsPreVote, reply.IsFree));
         writer.Byte((byte)reply.Group);
         writer.Long(reply.Epoch);
@@ -202,9 +240,8 @@ internal static class MessageCodec
         return new VoteReply(group, epoch, sentAt, duration, Has(flags, 0), Has(flags, 1), known, Has(flags, 2), tenure);
     }
 
-    private static void Write(ref MessageWriter writer, byte kind, int group, ulong epoch)
+    private static void Write(ref MessageWriter writer, int group, ulong epoch)
     {
-        writer.Byte(kind);
         writer.Byte((byte)group);
         writer.Long(epoch);
     }

@@ -13,9 +13,14 @@ internal ref struct MessageReader(ReadOnlySpan<byte> payload)
 
     public byte Byte() => Take(sizeof(byte)) is [var value] ? value : (byte)0;
 
+    public ushort Short() => Take(sizeof(ushort)) is { IsEmpty: false } bytes ? BinaryPrimitives.ReadUInt16LittleEndian(bytes) : (ushort)0;
+
     public uint Word() => Take(sizeof(uint)) is { IsEmpty: false } bytes ? BinaryPrimitives.ReadUInt32LittleEndian(bytes) : 0;
 
     public ulong Long() => Take(sizeof(ulong)) is { IsEmpty: false } bytes ? BinaryPrimitives.ReadUInt64LittleEndian(bytes) : 0;
+
+    /// <summary>The next <paramref name="length"/> bytes, to be read on their own.</summary>
+    public MessageReader Part(int length) => new(Take(length));
 
     private ReadOnlySpan<byte> Take(int count)
     {

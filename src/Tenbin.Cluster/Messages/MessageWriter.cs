@@ -11,6 +11,13 @@ internal ref struct MessageWriter(Span<byte> space)
 
     public void Byte(byte value) => _space[Length++] = value;
 
+    /// <summary>Keeps room for a length that is known later.</summary>
+    public Span<byte> Reserve(int count)
+    {
+        Length += count;
+        return _space[(Length - count)..Length];
+    }
+
     public void Word(uint value)
     {
         BinaryPrimitives.WriteUInt32LittleEndian(_space[Length..], value);

@@ -23,6 +23,7 @@ public static class Catalogue
         new("the gate is left open on a handover", new Change(
             "GroupLease", "    public void CleanUp()\n    {\n        _around.Emit(new SetGate(_index, 0));", "    public void CleanUp()\n    {")),
         new("anybody's grant counts as handed over", new Change("Voter", "handed.By == grant.Holder && grant.Epoch <= handed.Epoch", "true")),
+        new("a handover frees the register in any epoch", new Change("RegisterVote", "holder == given.By && epoch <= given.Epoch", "holder == given.By")),
         new("anybody may release a grant", new Change("Voter", "grant.Holder != released.Holder || grant.Epoch != released.Epoch || !grant.IsLive(now)", "!grant.IsLive(now)")),
         new("nobody asks before it raises the epoch", new Change("GroupLease.Standing", "            BeginPreVote(now);", "            BeginAsking(now);")),
         new("what the register held long ago decides a pre-vote", new Change("GroupLease.Standing", "witness.SeenAt > _askedAt && ", "")),
@@ -37,6 +38,23 @@ public static class Catalogue
         new("a takeover that fails is not answered", new Change("GroupLease.Moving", "            FinishWish(false, \"the group did not come", "            _ = (false, \"the group did not come")),
         new("the word of a handover is repeated at every step", new Change("GroupLease.Moving", "now - _handedLast >= _settings.Every / 2", "true")),
         new("the register is read without a pause", new Change("GroupLease.Standing", "_register is not { IsBusy: false } register || now - _readAt < _settings.Every / 4", "_register is not { IsBusy: false } register")),
+        new("a grant is answered before it is recorded", new Change(
+            "ClusterCore",
+            "                    _around.Emit(new Record(request.Group, _around.Voter[request.Group]));\n                }\n\n                _around.Emit(new Send(from, reply));",
+            "                    _around.Emit(new Send(from, reply));\n                    _around.Emit(new Record(request.Group, _around.Voter[request.Group]));\n                }\n                else _around.Emit(new Send(from, reply));")),
+        new("a shorter grant takes back a longer one", new Change("Voter", "grant.Holder == request.Candidate ? Math.Max(until, grant.Until) : until", "until")),
+        new("a shorter lease in the register takes back a longer one", new Change(
+            "RegisterVote", "Math.Max(lease, CoreSettings.LeaseFor(Math.Max(Deadline, heldUntil) - now))", "lease")),
+        new("a pair alone restarts without its peer's word", new Change(
+            "GroupLease.Holding", "            && (!_settings.ServesAlone || _around.Others.All(peer => !_around.IsAlive(peer, now) || _votes[peer.Index] >= enough))", "")),
+        new("a pair alone does not wait for a peer that restarts", new Change(
+            "ClusterCore", "settings.ServesAlone ? Math.Max(2 * settings.DeadAfter, settings.LongestLease) : 2 * settings.DeadAfter", "2 * settings.DeadAfter")),
+        new("a kind of a later version spoils its payload", new Change("messages/MessageCodec", "                continue;", "                return null;")),
+        new("fields of a later version are read as the next claim", new Change("messages/MessageCodec", "reader.Part(length);\n            var (bits", "reader.Part(ClaimLength);\n            var (bits")),
+        new("fields of a later version are read as the next message", new Change("messages/MessageCodec", "reader.Part(length);\n            if", "reader;\n            if"),
+            new Change("messages/MessageCodec", "if (message is null || fields.IsShort", "reader = fields;\n            if (message is null || fields.IsShort")),
+        new("a pair alone is patient no more once it hears the owner", new Change(
+            "ClusterCore", " && !(_settings.ServesAlone && beat.Claims.Any(claim => claim.IsHolder))", "")),
         new("the rest of a lease is lost with the daemon", new Change("ClusterCore", "gates[group] > now && voter[group].Holder == settings.Self", "false")),
     ];
 }

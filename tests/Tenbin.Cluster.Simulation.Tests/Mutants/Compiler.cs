@@ -36,6 +36,7 @@ internal static class Compiler
 
             var platform = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
             arguments.AddRange(Directory.GetFiles(platform, "System*.dll").Where(IsManaged).Select(file => $"\"/reference:{file}\""));
+            arguments.Add($"\"/reference:{typeof(Model.Configuration.ClusterSettings).Assembly.Location}\"");
             File.WriteAllLines(Path.Combine(folder.FullName, "all.rsp"), arguments);
             Run(folder.FullName);
             return File.ReadAllBytes(Path.Combine(folder.FullName, "mutant.dll"));
@@ -46,15 +47,21 @@ internal static class Compiler
         }
     }
 
-    /// <summary>Runs its schedules. In a method of its own, so that nothing keeps the assembly loaded afterwards.</summary>
+    /// <summary>Runs its schedules.</summary>
+    public static string? FirstFailure(byte[] image, int seeds) => Call(image, "World.Schedules", 0, seeds);
+
+    /// <summary>Explores its pair.</summary>
+    public static string? FirstFailure(byte[] image) => Call(image, "Exhaustive.Exploration", 0);
+
+    /// <summary>In a method of its own, so that nothing keeps the assembly loaded afterwards.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static string? FirstFailure(byte[] image, int seeds)
+    private static string? Call(byte[] image, string type, params object[] arguments)
     {
         var context = new AssemblyLoadContext("mutant", isCollectible: true);
         try
         {
-            var schedules = context.LoadFromStream(new MemoryStream(image)).GetType("Tenbin.Cluster.Simulation.World.Schedules")!;
-            return (string?)schedules.GetMethod("FirstFailure")!.Invoke(null, [0, seeds]);
+            var found = context.LoadFromStream(new MemoryStream(image)).GetType($"Tenbin.Cluster.Simulation.{type}")!;
+            return (string?)found.GetMethod("FirstFailure")!.Invoke(null, arguments);
         }
         finally
         {

@@ -9,7 +9,7 @@ public sealed record Mutant(string Name, params Change[] Changes)
 }
 
 /// <summary>One change of the text.</summary>
-/// <param name="File">Of the core, without its ending.</param>
+/// <param name="File">Without its ending: of the core, or with its folder.</param>
 /// <param name="Find">Text that is there once.</param>
 /// <param name="Replace">Text in its place.</param>
 public sealed record Change(string File, string Find, string Replace);

@@ -14,7 +14,7 @@ internal static class Sources
         var sources = new Dictionary<string, string>(All);
         foreach (var (file, find, replace) in mutant.Changes)
         {
-            var name = $"core/{file}.cs";
+            var name = file.Contains('/') ? $"{file}.cs" : $"core/{file}.cs";
             var parts = sources[name].Split(find);
             if (parts.Length != 2)
             {

@@ -126,7 +126,12 @@ public sealed class Faults(Universe universe)
         });
     }
 
-    public void Ask(SimNode node, CommandKind kind, int group)
+    /// <summary>An operator commands.</summary>
+    /// <param name="node">Where.</param>
+    /// <param name="kind">What.</param>
+    /// <param name="group">Of which group; -1 = none.</param>
+    /// <param name="then">Happens once it is done.</param>
+    public void Ask(SimNode node, CommandKind kind, int group, Action? then = null)
     {
         if (!node.IsUp || node.IsLeaving)
         {
@@ -136,7 +141,7 @@ public sealed class Faults(Universe universe)
         var id = ++_commands;
         Note($"command {id}: {kind} {group} at {node.Index + 1}");
         node.IsLeaving = kind is CommandKind.LeaveForGood or CommandKind.LeaveForRestart;
-        universe.Oracle.Asked(id, node, kind);
+        universe.Oracle.Asked(id, node, kind, then);
         node.Give(new Command(id, kind, group));
     }
 

@@ -1,4 +1,5 @@
 using Tenbin.Cluster.Core;
+using Tenbin.Cluster.Messages;
 
 namespace Tenbin.Cluster.Simulation.World;
 
@@ -66,7 +67,21 @@ public sealed class Network(Universe universe, int nodes)
             delay += universe.Chance.Between(0, path.Delay);
         }
 
-        universe.After(delay, () => universe.Nodes[to].Hear(from, message));
+        var node = universe.Nodes[to];
+        if (!universe.Nodes[from].IsLater)
+        {
+            universe.After(delay, () => node.Hear(from, message));
+            return;
+        }
+
+        var payload = LaterVersion.Write(message, universe.Chance);
+        universe.After(delay, () =>
+        {
+            foreach (var read in MessageCodec.Read(payload, universe.Setup.Groups, nodes) ?? [])
+            {
+                node.Hear(from, read);
+            }
+        });
     }
 
     private sealed class Path

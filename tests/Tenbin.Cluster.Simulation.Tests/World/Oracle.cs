@@ -101,14 +101,16 @@ public sealed class Oracle
 
     public void CountRegisterCall(SimNode node) => _called[node.Index]++;
 
-    public void Asked(int id, SimNode node, CommandKind kind) => _commands[id] = new Asked(node, node.Life, kind, Now);
+    public void Asked(int id, SimNode node, CommandKind kind, Action? then) => _commands[id] = new Asked(node, node.Life, kind, Now, then);
 
     public void Answered(CommandDone done)
     {
-        if (!_commands.Remove(done.Id))
+        if (!_commands.Remove(done.Id, out var asked))
         {
             throw new ViolationException($"command {done.Id} was answered twice: {done.Text}");
         }
+
+        asked.Then?.Invoke();
     }
 
     /// <summary>Looks at everything that only time can tell.</summary>

@@ -17,12 +17,18 @@ public static class Schedule
         try
         {
             WatchAll(universe);
-            switch (chance.Below(10))
+            switch (chance.Below(100))
             {
-                case < 7:
+                case < 58:
                     Chaos(universe);
                     break;
-                case < 9:
+                case < 76:
+                    Restarts(universe);
+                    break;
+                case < 84:
+                    Upgrade(universe);
+                    break;
+                case < 93:
                     OwnerDies(universe);
                     break;
                 default:
@@ -82,6 +88,73 @@ public static class Schedule
         }
 
         universe.Run(end);
+        Settle(universe, faults);
+    }
+
+    /// <summary>A settled cluster has an accident in the middle of a restart or of a grant.</summary>
+    private static void Restarts(Universe universe)
+    {
+        var faults = new Faults(universe);
+        BootAll(universe, 300 * Span.Millisecond);
+        universe.Run((5 * Span.Second) + universe.Chance.Between(0, 200 * Span.Millisecond));
+        var end = universe.Now + (4 * Span.Second);
+        new RestartFaults(universe, faults).Strike();
+        if (universe.Chance.Happens(0.2))
+        {
+            universe.After(universe.Chance.Between(0, 2 * Span.Second), () => faults.Strike(end));
+        }
+
+        universe.Run(end);
+        Settle(universe, faults);
+    }
+
+    /// <summary>The daemons are replaced by a later version one after the other, and perhaps one goes back; faults meanwhile, or none.</summary>
+    private static void Upgrade(Universe universe)
+    {
+        var (chance, faults) = (universe.Chance, new Faults(universe));
+        BootAll(universe, 300 * Span.Millisecond);
+        universe.Run(5 * Span.Second);
+        var isCalm = chance.Happens(0.4);
+        if (isCalm)
+        {
+            universe.Oracle.NoMovesSince = universe.Now;
+            universe.Oracle.ServesSince = universe.Now;
+            universe.Oracle.ServedWithin = 50 * Span.Millisecond;
+        }
+
+        var replaced = universe.Nodes.ToList();
+        if (chance.Happens(0.3))
+        {
+            replaced.Add(universe.Nodes[chance.Below(replaced.Count)]);
+        }
+
+        foreach (var node in replaced)
+        {
+            Replace(universe, faults, node);
+            var until = universe.Now + (1_500 * Span.Millisecond);
+            if (!isCalm && chance.Happens(0.5))
+            {
+                universe.After(chance.Between(0, 800 * Span.Millisecond), () => faults.Strike(until));
+            }
+
+            universe.Run(until);
+        }
+
+        universe.Oracle.NoMovesSince = long.MaxValue;
+        Settle(universe, faults);
+    }
+
+    private static void Replace(Universe universe, Faults faults, SimNode node) =>
+        faults.Ask(node, CommandKind.LeaveForRestart, -1, () => universe.After(Span.Millisecond, () =>
+        {
+            node.IsLater = !node.IsLater;
+            faults.Restart(node, universe.Chance.Between(50, 400) * Span.Millisecond);
+        }));
+
+    /// <summary>All is well from now on.</summary>
+    private static void Settle(Universe universe, Faults faults)
+    {
+        var end = universe.Now;
         Heal(universe, faults);
         universe.Oracle.ServesSince = end + Span.RestartGrace;
         universe.Oracle.ServedWithin = 2 * Span.Second;
@@ -100,6 +173,7 @@ public static class Schedule
         {
             node.CrashesAfter = null;
             node.StallsAfter = null;
+            node.DiesInGrant = null;
             node.StartsToFail = 0;
             node.SlowestStop = 40 * Span.Millisecond;
             if (!node.IsMachineUp)
@@ -119,7 +193,13 @@ public static class Schedule
         }
 
         // When it has heard what its peers were told before.
-        universe.After(5 * Span.Every, () => faults.Ask(universe.Nodes[0], CommandKind.MaintenanceOff, -1));
+        universe.After(5 * Span.Every, () =>
+        {
+            if (Array.Find(universe.Nodes, node => node is { IsUp: true, IsLeaving: false }) is { } node)
+            {
+                faults.Ask(node, CommandKind.MaintenanceOff, -1);
+            }
+        });
         universe.Oracle.Disturb(universe.Now);
     }
 

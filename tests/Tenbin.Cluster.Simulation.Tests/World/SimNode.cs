@@ -70,6 +70,15 @@ public sealed class SimNode
     /// <summary>The daemon crashes after so many outputs of its next step.</summary>
     public int? CrashesAfter { get; set; }
 
+    /// <summary>
+    /// The daemon dies in the next step that gives its vote to a peer: after the first of the grant's record and the answer.
+    /// Happens then.
+    /// </summary>
+    public Action? DiesInGrant { get; set; }
+
+    /// <summary>Its daemon is of a later version.</summary>
+    public bool IsLater { get; set; }
+
     /// <summary>The daemon stalls after so many outputs of its next step, for so long.</summary>
     public (int Outputs, long Duration)? StallsAfter { get; set; }
 
@@ -153,7 +162,7 @@ public sealed class SimNode
         (_rest, _done) = ([], 0);
         _inbox.Clear();
         _stalledUntil = 0;
-        (CrashesAfter, StallsAfter) = (null, null);
+        (CrashesAfter, StallsAfter, DiesInGrant) = (null, null, null);
         Life++;
     }
 
@@ -300,9 +309,11 @@ public sealed class SimNode
         var life = Life;
         for (var done = 0; done < outputs.Length; done++)
         {
-            if (CrashesAfter is { } crash && crash <= done)
+            if ((CrashesAfter ?? FirstOfGrant(outputs)) is { } crash && crash <= done)
             {
+                var then = DiesInGrant;
                 Crash();
+                then?.Invoke();
                 return;
             }
 
@@ -320,6 +331,12 @@ public sealed class SimNode
                 return;
             }
         }
+    }
+
+    private int? FirstOfGrant(ClusterOutput[] outputs)
+    {
+        var answer = DiesInGrant is null ? -1 : Array.FindIndex(outputs, output => output is Send { Message: VoteReply { IsGranted: true, IsPreVote: false } });
+        return answer < 0 ? null : Math.Min(answer, Array.FindIndex(outputs, output => output is Record)) + 1;
     }
 
     private void Do(ClusterOutput output)

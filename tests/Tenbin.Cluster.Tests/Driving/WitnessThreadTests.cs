@@ -7,7 +7,7 @@ using Xunit;
 
 namespace Tenbin.Cluster.Tests.Driving;
 
-public sealed class WitnessThreadTests
+public sealed class WitnessThreadTests : IDisposable
 {
     private readonly HeldRegister _register = new();
     private readonly ConcurrentQueue<ClusterInput> _answers = [];
@@ -15,6 +15,12 @@ public sealed class WitnessThreadTests
 
     public WitnessThreadTests() =>
         _witness = new WitnessThread(new RegisterCalls(_register, ["lvs01", "lvs02"], ["front"], TimeSpan.FromSeconds(30)), _answers.Enqueue);
+
+    public void Dispose()
+    {
+        _witness.Dispose();
+        _register.Dispose();
+    }
 
     [Fact]
     public async Task Whoever_asks_waits_for_nothing_and_gets_the_answers_in_order()
@@ -27,7 +33,6 @@ public sealed class WitnessThreadTests
         await Eventually.Holds(() => _answers.Count == 2, "both answers");
 
         Assert.Equal([new RegisterRead(0, null), new RegisterWritten(0, 5)], _answers);
-        _witness.Dispose();
     }
 
     [Fact]
@@ -42,13 +47,15 @@ public sealed class WitnessThreadTests
     }
 
     /// <summary>Holds up its caller, as building a request and sending it do.</summary>
-    private sealed class HeldRegister : IWitnessRegister
+    private sealed class HeldRegister : IWitnessRegister, IDisposable
     {
         private readonly ManualResetEventSlim _free = new();
 
         public WitnessHealth Health { get; } = new();
 
         public void LetGo() => _free.Set();
+
+        public void Dispose() => _free.Dispose();
 
         public Task<RegisterReading> Read(string group, CancellationToken deadline)
         {

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Tenbin.Cluster.Core;
 using Tenbin.Cluster.Messages;
 using Tenbin.Cluster.Transport;
@@ -68,6 +69,66 @@ public sealed class MessageCodecTests
             .. Bytes(new Released(0, 1, stranger)), .. Bytes(new Handover(0, 1, stranger))])!);
     }
 
+    [Fact]
+    public void A_kind_of_a_later_version_is_left_out_and_what_stands_around_it_counts()
+    {
+        byte[] unknown = [.. Later(new byte[_random.Next(100)])];
+        Assert.Equal([new Wish(1), new Wish(2)], Read([.. unknown, .. Bytes(new Wish(1)), .. unknown, .. Bytes(new Wish(2)), .. unknown])!);
+        Assert.Empty(Read(unknown)!);
+    }
+
+    [Fact]
+    public void Fields_that_a_later_version_adds_to_a_message_are_left_out()
+    {
+        for (var round = 0; round < 500; round++)
+        {
+            var (first, second) = (_messages.Next(), _messages.Next());
+            var read = Read([.. Longer(Bytes(first), _random.Next(1, 40)), .. Longer(Bytes(second), _random.Next(1, 40))])!;
+            Assert.Equal(2, read.Count);
+            AssertSame(first, read[0]);
+            AssertSame(second, read[1]);
+        }
+    }
+
+    [Fact]
+    public void Fields_that_a_later_version_adds_to_each_claim_are_left_out()
+    {
+        const int Added = 5, BeforeClaims = 3 + 21, Claim = 22;
+        var beat = _messages.Beat(Groups);
+        var bytes = Bytes(beat);
+        List<byte> longer = [.. bytes[..BeforeClaims], (byte)Groups, Claim + Added];
+        for (var group = 0; group < Groups; group++)
+        {
+            longer.AddRange(bytes.AsSpan(BeforeClaims + 2 + (group * Claim), Claim));
+            longer.AddRange(Enumerable.Repeat((byte)0xA5, Added));
+        }
+
+        AssertSame(beat, Assert.Single(Read(WithLength([.. longer]))!));
+    }
+
+    [Fact]
+    public void Flags_of_a_later_version_change_nothing()
+    {
+        var wanted = _messages.Request() with { Handed = null };
+        var bytes = Bytes(wanted);
+        bytes[3] |= 0b1111_1100;
+        AssertSame(wanted, Assert.Single(Read(bytes)!));
+    }
+
+    [Fact]
+    public void Invariant8_A_message_that_is_shorter_than_its_fields_is_refused()
+    {
+        for (var round = 0; round < 200; round++)
+        {
+            var bytes = Bytes(_messages.Next());
+            Assert.Null(Read([.. WithLength(bytes[..^1]), .. Bytes(new Wish(1))]));
+        }
+    }
+
+    [Fact]
+    public void Invariant8_A_length_beyond_the_payload_is_refused_for_a_kind_that_nobody_knows_too() =>
+        Assert.Null(Read([.. Bytes(new Wish(1)), .. Later([1, 2, 3])[..^1]]));
+
     [Theory]
     [InlineData(0)]
     [InlineData(-1)]
@@ -110,6 +171,22 @@ public sealed class MessageCodecTests
 
             Assert.All(Read(payload) ?? [], AssertSane);
         }
+    }
+
+    /// <summary>A message of a kind that this version does not know.</summary>
+    private byte[] Later(byte[] fields) => WithLength([(byte)_random.Next(7, 256), 0, 0, .. fields]);
+
+    private byte[] Longer(byte[] message, int added)
+    {
+        var fields = new byte[added];
+        _random.NextBytes(fields);
+        return WithLength([.. message, .. fields]);
+    }
+
+    private static byte[] WithLength(byte[] message)
+    {
+        BinaryPrimitives.WriteUInt16LittleEndian(message.AsSpan(1), (ushort)(message.Length - 3));
+        return message;
     }
 
     private static void AssertSane(ClusterMessage message)
