@@ -57,6 +57,7 @@ public static class DirectorDaemon
         core.Start();
         await using var cluster = Join(config.Config, gate, surroundings, paths, loggers);
         core.Keys = cluster?.Keys;
+        Share(cluster, core, loop);
         cluster?.Observe(core.View);
         loop.Settled = view => cluster?.Observe(view);
         DaemonStatus Daemon() =>
@@ -96,6 +97,15 @@ public static class DirectorDaemon
         return gate is null
             ? throw new StartupException(ExitStatus.BadUsage, "cluster: this data plane has no gate, without which two directors could serve at once; use 'ebpf'")
             : ClusterRuntime.Start(config, gate, paths, surroundings.Machine.LocalAddresses(), surroundings.Time, loggers);
+    }
+
+    private static void Share(ClusterRuntime? cluster, DirectorCore core, DirectorLoop loop)
+    {
+        if (cluster is not null)
+        {
+            core.Share(cluster.Settings);
+            cluster.Settings.Arrived = loop.PostArrival;
+        }
     }
 
     private static IDataPlane Open(Surroundings surroundings, TenbinConfig config, DirectorPaths paths)

@@ -49,7 +49,7 @@ internal sealed partial class GroupLease
         {
             _isReluctant = true;
             HandTo(now, target, "an operator sent it away");
-            _around.Emit(new CommandDone(command, true, $"handed to node {target + 1}"));
+            _around.Emit(new CommandDone(command, true, $"handed to {_settings.NameOf(target)}"));
         }
     }
 
@@ -179,7 +179,7 @@ internal sealed partial class GroupLease
         }
 
         _around.Emit(new Send(node, new Handover(_index, Epoch, _settings.Self)));
-        _around.Tell(NoticeKind.Info, _index, $"handed to node {node + 1}: {why}");
+        _around.Tell(NoticeKind.Info, _index, $"handed to {_settings.NameOf(node)}: {why}");
     }
 
     private void HandOn(long now)

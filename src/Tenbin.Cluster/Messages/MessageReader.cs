@@ -13,9 +13,14 @@ internal ref struct MessageReader(ReadOnlySpan<byte> payload)
 
     public byte Byte() => Take(sizeof(byte)) is [var value] ? value : (byte)0;
 
+    public ushort Short() => Take(sizeof(ushort)) is { IsEmpty: false } bytes ? BinaryPrimitives.ReadUInt16LittleEndian(bytes) : (ushort)0;
+
     public uint Word() => Take(sizeof(uint)) is { IsEmpty: false } bytes ? BinaryPrimitives.ReadUInt32LittleEndian(bytes) : 0;
 
     public ulong Long() => Take(sizeof(ulong)) is { IsEmpty: false } bytes ? BinaryPrimitives.ReadUInt64LittleEndian(bytes) : 0;
+
+    /// <summary>So many bytes; none when there are not so many.</summary>
+    public ReadOnlySpan<byte> Bytes(int count) => Take(count);
 
     private ReadOnlySpan<byte> Take(int count)
     {

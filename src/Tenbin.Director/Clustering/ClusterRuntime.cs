@@ -10,6 +10,7 @@ using Tenbin.Cluster.Recording;
 using Tenbin.Cluster.Transport;
 using Tenbin.Cluster.Witness;
 using Tenbin.Director.Api;
+using Tenbin.Director.Clustering.Sharing;
 using Tenbin.Director.Loop;
 using Tenbin.Forwarding;
 using Tenbin.Linux;
@@ -34,6 +35,7 @@ internal sealed class ClusterRuntime : IClusterNode, IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly List<Task> _looking = [];
     private TenbinConfig? _read;
+    private volatile DirectorView? _observed;
 
     private ClusterRuntime(
         TenbinConfig config, byte self, ClusterHeart heart, ClusterLinks links, KeyFile keys, FitnessBoard fitness, GroupRunners runners,
@@ -51,6 +53,9 @@ internal sealed class ClusterRuntime : IClusterNode, IAsyncDisposable
     /// <summary>The cluster's keys, for a reload.</summary>
     public ClusterKeys Keys { get; }
 
+    /// <summary>What operators set, to and from the other nodes.</summary>
+    public required SettingsPort Settings { get; init; }
+
     /// <summary>To be raised when links, addresses or routes change.</summary>
     public NetworkSignal Network { get; }
 
@@ -59,7 +64,7 @@ internal sealed class ClusterRuntime : IClusterNode, IAsyncDisposable
 
     /// <inheritdoc/>
     public ClusterStatus Status() =>
-        ClusterStatusBuilder.Build(_config, _self, View, _links.Report(), _register?.Health, Clock.BootTime);
+        ClusterStatusBuilder.Build(_config, _self, View, _links.Report(), _register?.Health, _observed?.Peers ?? [], Clock.BootTime);
 
     /// <summary>Puts the node together and starts it. Gates are in place, closed or as the daemon before left them, when this returns.</summary>
     /// <exception cref="StartupException">Something that it needs is not to be had.</exception>
@@ -102,6 +107,7 @@ internal sealed class ClusterRuntime : IClusterNode, IAsyncDisposable
         }
 
         _fitness.Observe(view.Problem, serverless);
+        _observed = view;
     }
 
     private static bool HasServers(VirtualService service, DirectorView view) =>
@@ -149,23 +155,32 @@ internal sealed class ClusterRuntime : IClusterNode, IAsyncDisposable
         var register = witness is null ? null : new RegisterCalls(witness, nodeNames, groupNames, cluster.Heartbeat.Lease / 2);
         var gates = config.Groups.Select((_, group) => gate.ReadDeadline(group)).ToArray();
         heart = new ClusterHeart(
-            new HeartSettings(settings, nodeNames, groupNames), grants, gates, runners, register, loggers.CreateLogger("cluster"), () => Clock.BootTime);
+            new HeartSettings(settings, groupNames), grants, gates, runners, register, loggers.CreateLogger("cluster"), () => Clock.BootTime);
+        var shared = new SettingsPort(self, nodeNames);
         var links = new ClusterLinks(
             new TransportSettings { Self = self, Members = ClusterMember.From(cluster), Incarnation = (ulong)time.GetUtcNow().Ticks },
-            keys, (node, channel, payload, _, _) => Deliver(heart, node, channel, payload), loggers.CreateLogger("links"));
+            keys, (node, channel, payload, _, _) => Deliver(heart, shared, node, channel, payload), loggers.CreateLogger("links"));
         var runtime = new ClusterRuntime(
             config, self, heart, links, keys, new FitnessBoard(config.Groups.Length, Post), runners, register, network,
-            [mover, new Owned(grants), new Owned(witness)]);
+            [mover, new Owned(grants), new Owned(witness)])
+        {
+            Settings = shared,
+        };
+        shared.Transmit = (node, payload) => links.Send(node, Channel.Settings, payload);
         runtime.Run(config, time);
         return runtime;
     }
 
     // What a later version says on another channel is not for this one.
-    private static void Deliver(ClusterHeart heart, byte node, Channel channel, ReadOnlySpan<byte> payload)
+    private static void Deliver(ClusterHeart heart, SettingsPort shared, byte node, Channel channel, ReadOnlySpan<byte> payload)
     {
         if (channel == Channel.Heart)
         {
             heart.Deliver(node, payload);
+        }
+        else if (channel == Channel.Settings)
+        {
+            shared.Deliver(node, payload);
         }
     }
 

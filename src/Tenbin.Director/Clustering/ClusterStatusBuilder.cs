@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Tenbin.Cluster.Core;
+using Tenbin.Cluster.Sharing;
 using Tenbin.Cluster.Transport;
 using Tenbin.Cluster.Witness;
 using Tenbin.Director.Api;
@@ -10,7 +12,8 @@ namespace Tenbin.Director.Clustering;
 /// <summary>Makes the cluster's part of the report for operators. Pure.</summary>
 internal static class ClusterStatusBuilder
 {
-    private const double NanosecondsInSecond = 1e9, NotableSilence = 2;
+    private const double NanosecondsInSecond = 1e9, NotableSilence = 2, NotableDifference = 5;
+    private const int MostSections = 8;
 
     /// <summary>The report.</summary>
     /// <param name="config">The file, its groups <see cref="ClusterIdentity.InOrder"/>.</param>
@@ -18,9 +21,11 @@ internal static class ClusterStatusBuilder
     /// <param name="view">What the core knows.</param>
     /// <param name="links">How the links are.</param>
     /// <param name="witness">How the witness answers; null = none.</param>
+    /// <param name="settings">How the peers' settings and files compare with those here.</param>
     /// <param name="now">Boot clock, nanoseconds.</param>
     public static ClusterStatus Build(
-        TenbinConfig config, byte self, ClusterView view, TransportReport links, WitnessHealth? witness, long now)
+        TenbinConfig config, byte self, ClusterView view, TransportReport links, WitnessHealth? witness,
+        ImmutableArray<PeerSettings> settings, long now)
     {
         var cluster = config.Cluster!;
         var names = cluster.Nodes.Select(node => node.Name).ToImmutableArray();
@@ -54,7 +59,7 @@ internal static class ClusterStatusBuilder
             [
                 .. names.Select((name, node) => node == self
                     ? new NodeStatus(name, true, null, null)
-                    : Node(name, view.Peers.First(peer => peer.Node == node), fingerprint, now)),
+                    : Node(name, view.Peers.First(peer => peer.Node == node), settings.FirstOrDefault(peer => peer.Node == node), fingerprint, now)),
             ],
             Links =
             [
@@ -82,7 +87,14 @@ internal static class ClusterStatusBuilder
 
         foreach (var node in cluster.Nodes.Where(node => node.SameFile == false))
         {
-            yield return $"node {node.Name} has another file than this one: put the same on every node and reload; no planned move goes there meanwhile";
+            yield return $"node {node.Name} has another file than this one{Sections(node)}: put the same on every node and reload; no planned move goes there meanwhile";
+        }
+
+        foreach (var node in cluster.Nodes.Where(node => node.IsAlive && node.SettingsDifferSeconds > NotableDifference))
+        {
+            yield return string.Create(
+                CultureInfo.InvariantCulture, $"node {node.Name} has had other drains or weights than this one for {node.SettingsDifferSeconds:0} s: ")
+                + (node.SameFile == false ? "those of a server reach only nodes whose file has it" : "its log says why it does not take them, or this node's own");
         }
 
         foreach (var link in cluster.Links.Where(link => link.SilentSeconds is null or > NotableSilence))
@@ -123,9 +135,21 @@ internal static class ClusterStatusBuilder
 
     private static string Word(string name) => char.ToLowerInvariant(name[0]) + name[1..];
 
-    private static NodeStatus Node(string name, PeerView peer, ulong fingerprint, long now) => new(
+    private static NodeStatus Node(string name, PeerView peer, PeerSettings? settings, ulong fingerprint, long now) => new(
         name, peer.IsAlive, peer.LastHeard is { } heard ? (now - heard) / NanosecondsInSecond : null,
-        peer.IsAlive ? peer.Fingerprint == fingerprint : null);
+        peer.IsAlive ? peer.Fingerprint == fingerprint : null)
+    {
+        DiffersIn = peer.IsAlive && peer.Fingerprint != fingerprint ? settings?.FileDifferences ?? [] : [],
+        SameSettings = peer.IsAlive ? settings?.IsSame : null,
+        SettingsDifferSeconds = peer.IsAlive ? settings?.DiffersFor?.TotalSeconds : null,
+    };
+
+    private static string Sections(NodeStatus node) => node.DiffersIn.Length switch
+    {
+        0 => "",
+        <= MostSections => $" (differs in: {string.Join(", ", node.DiffersIn)})",
+        _ => $" (differs in: {string.Join(", ", node.DiffersIn.Take(MostSections))} and {node.DiffersIn.Length - MostSections} more)",
+    };
 
     private static byte? Owner(ClusterView view, int group, byte self) =>
         view.Groups[group].Phase == Phase.Holding
