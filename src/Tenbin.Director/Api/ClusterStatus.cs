@@ -80,8 +80,11 @@ public sealed record GroupStatus
 /// <param name="SameFile">Its file means the same; null = not known.</param>
 public sealed record NodeStatus(string Name, bool IsAlive, double? SilentSeconds, bool? SameFile)
 {
-    /// <summary>Sections in which its file differs; empty when it does not, or they are not known yet.</summary>
-    public ImmutableArray<string> DiffersIn { get; init; } = [];
+    /// <summary>
+    /// Sections in which its file differs; empty when it does not, when they are not known yet, and when a daemon of an earlier
+    /// version leaves them out.
+    /// </summary>
+    public ImmutableArray<string> DiffersIn { get; init => field = value.IsDefault ? [] : value; } = [];
 
     /// <summary>It has the same drains and weights; null = not known.</summary>
     public bool? SameSettings { get; init; }

@@ -20,6 +20,6 @@ public sealed record ServerCommand
 /// <param name="Warnings">What follows from it that the operator may not have meant.</param>
 public sealed record CommandAnswer(ImmutableArray<string> Changes, ImmutableArray<string> Warnings)
 {
-    /// <summary>In a cluster: what becomes of it on each other node.</summary>
-    public ImmutableArray<string> Notes { get; init; } = [];
+    /// <summary>In a cluster: what becomes of it on each other node. Empty too when a daemon of an earlier version leaves it out.</summary>
+    public ImmutableArray<string> Notes { get; init => field = value.IsDefault ? [] : value; } = [];
 }

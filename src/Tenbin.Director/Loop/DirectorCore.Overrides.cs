@@ -95,11 +95,7 @@ internal sealed partial class DirectorCore
         while (_port is not null && _port.TryTake(out var from, out var payload))
         {
             var refused = _exchange!.Refused;
-            foreach (var setting in _exchange.Receive(Now, from, payload, _settings, Fingerprint).Where(setting => _servers.Contains(setting.Key.Server)))
-            {
-                _heard.Add((from, setting));
-            }
-
+            _heard.AddRange(_exchange.Receive(Now, from, payload, _settings, Fingerprint).Select(setting => (from, setting)));
             if (_exchange.Refused > refused)
             {
                 _settingsTrouble.Unread(_port.Names[from]);
@@ -110,10 +106,17 @@ internal sealed partial class DirectorCore
     /// <summary>All that has come since the last time, with one write of the file.</summary>
     private void TakeHeard()
     {
-        var settings = _settings.With(_heard.Select(heard => heard.Setting), out var taken);
-        var from = string.Join(" and ", _heard.Where(heard => taken.Contains(heard.Setting)).Select(heard => _port!.Names[heard.From]).Distinct());
+        if (_heard.Count == 0)
+        {
+            return;
+        }
+
+        // Of servers that this file does not have nothing is kept.
+        var settings = _settings.With(_heard.Select(heard => heard.Setting).Where(setting => _servers.Contains(setting.Key.Server)), out var taken);
+        var won = taken.ToHashSet();
+        var from = string.Join(" and ", _heard.Where(heard => won.Contains(heard.Setting)).Select(heard => _port!.Names[heard.From]).Distinct());
         _heard.Clear();
-        if (taken.IsEmpty)
+        if (won.Count == 0)
         {
             return;
         }

@@ -15,9 +15,9 @@ internal static class OverrideSettings
     public static ImmutableHashSet<ServerKey> Servers(TenbinConfig config) =>
         [.. config.Services.SelectMany(service => Members(service).Select(server => new ServerKey(service.Name, server.Address)))];
 
-    /// <summary>The real servers of a service and its fallback, which may be one of them.</summary>
+    /// <summary>The real servers of a service and its fallback.</summary>
     public static IEnumerable<RealServer> Members(VirtualService service) =>
-        service.Fallback is { } fallback ? service.Servers.Append(fallback).DistinctBy(server => server.Address) : service.Servers;
+        service.Fallback is { } fallback ? service.Servers.Append(fallback) : service.Servers;
 
     /// <summary>What is in force.</summary>
     public static ImmutableDictionary<ServerKey, ServerOverride> InForce(SharedSettings settings) => settings.All

@@ -111,7 +111,7 @@ public sealed class SettingsExchangeTests
     public void What_a_peer_passes_over_does_not_stand_before_what_it_takes()
     {
         var world = new SharingSimulation(1, nodes: 2) { Loss = 1 };
-        world.Nodes[1].Known = [Some.Server(999)];
+        world.Nodes[1].Known = [.. Enumerable.Range(980, 20).Select(server => Some.Server(server))];
         for (var server = 0; server < 1_000; server++)
         {
             world.Nodes[0].Command(version => Drain(server, true, version));
@@ -121,7 +121,7 @@ public sealed class SettingsExchangeTests
         world.Loss = 0;
         world.Pass(30 * s_second);
 
-        Assert.Equal([Some.Server(999), Some.Server(999)], world.Nodes[1].Settings.All.Select(setting => setting.Key.Server));
+        Assert.Equal(40, world.Nodes[1].Settings.Count);
         Assert.Equal(2_000, world.Nodes[0].Settings.Count);
         world.Nodes[1].Known = Some.Servers(1_000);
         Assert.True(world.Converges());
@@ -150,7 +150,7 @@ public sealed class SettingsExchangeTests
     public void Each_node_learns_in_which_sections_the_files_differ()
     {
         var world = new SharingSimulation(1, nodes: 2) { Loss = 0.3 };
-        var same = Enumerable.Range(0, 3_000).Select(number => ($"service s{number}", (ulong)number)).ToList();
+        var same = Enumerable.Range(0, 3_000).Select(number => ($"service s{number}", number)).ToList();
         world.Nodes[0].File = Some.File(1, [.. same, ("service web", 1), ("group front", 1)]);
         world.Nodes[1].File = Some.File(2, [.. same, ("service web", 2), ("group back", 1)]);
 

@@ -44,7 +44,7 @@ public sealed class SharingCodecTests
     [Fact]
     public void Sections_of_a_long_file_are_in_parts_that_fit()
     {
-        var file = Some.File(7, Enumerable.Range(0, 500).Select(number => ($"service {new string('s', number % 60)}{number}", (ulong)number)));
+        var file = Some.File(7, Enumerable.Range(0, 500).Select(number => ($"service {new string('s', number % 60)}{number}", number)));
 
         var parts = SharingCodec.Write(file).Select(payload => Assert.IsType<FilePart>(SharingCodec.Read(payload))).ToList();
 
@@ -80,13 +80,11 @@ public sealed class SharingCodecTests
     }
 
     [Theory]
-    [InlineData("service \u001b[2J", 0, 1)]
-    [InlineData("service é", 0, 1)]
-    public void Invariant9_Names_that_could_command_a_terminal_are_refused(string section, int part, int parts)
-    {
+    [InlineData("service \u001b[2J")]
+    [InlineData("service é")]
+    [InlineData("")]
+    public void Invariant8_Names_that_could_command_a_terminal_are_refused(string section) =>
         Assert.Null(SharingCodec.Read(SharingCodec.Write(Some.File(7, (section, 1))).Single()));
-        Assert.True(part < parts);
-    }
 
     [Theory]
     [InlineData(1, 1)]

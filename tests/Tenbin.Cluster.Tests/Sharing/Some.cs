@@ -20,8 +20,8 @@ internal static class Some
 
     public static SharedSettings Set(params IEnumerable<SharedSetting> settings) => SharedSettings.Empty.With(settings, out _);
 
-    public static ConfigFingerprint File(ulong whole, params IEnumerable<(string Name, ulong Value)> sections) =>
-        new(whole, [.. sections.Select(section => new SectionFingerprint(section.Name, section.Value))]);
+    public static ConfigFingerprint File(ulong whole, params IEnumerable<(string Name, int Value)> sections) =>
+        new(whole, [.. sections.Select(section => new SectionFingerprint(section.Name, (ulong)section.Value))]);
 
     public static ImmutableHashSet<ServerKey> Servers(int count) => [.. Enumerable.Range(0, count).Select(number => Server(number))];
 
