@@ -1,5 +1,4 @@
 using Tenbin.Lab.Directors;
-using Tenbin.Lab.Pairs;
 using Xunit;
 
 namespace Tenbin.LabTests.Cluster;
