@@ -98,7 +98,7 @@ internal sealed class ClusterRuntime : IClusterNode, IAsyncDisposable
         for (var group = 0; group < serverless.Length; group++)
         {
             var services = _config.Services.Where(service => _config.GroupOf(service.Listen.Address) == _config.Groups[group]).ToList();
-            var down = services.Where(service => !HasServers(service, view)).Select(service => service.Name).ToList();
+            var down = services.Where(service => !ServerReach.HasServers(service, view.Findings)).Select(service => service.Name).ToList();
             serverless[group] = down.Count == 0 ? null : string.Join(", ", down);
             var listens = services.Select(service => service.Listen).ToHashSet();
             var sessions = view.Snapshot?.Services.Where(service => listens.Contains(service.Service))
@@ -109,10 +109,6 @@ internal sealed class ClusterRuntime : IClusterNode, IAsyncDisposable
         _fitness.Observe(view.Problem, serverless);
         _observed = view;
     }
-
-    private static bool HasServers(VirtualService service, DirectorView view) =>
-        view.Desired.Services.FirstOrDefault(desired => desired.Name == service.Name) is not { } desired
-        || Footings.Of(desired, service.Fallback?.Address, view.Findings) is Footing.Servers or Footing.Waiting;
 
     /// <summary>Ends this node's part; leases, gates and addresses stay as they are and the leases run out.</summary>
     public async ValueTask DisposeAsync()
