@@ -60,6 +60,7 @@ public static class DirectorDaemon
         core.Start();
         await using var cluster = Join(config.Config, plane, surroundings, paths, loggers);
         core.Keys = cluster?.Keys;
+        Share(cluster, core, loop);
         cluster?.Observe(core.View);
         loop.Settled = view => cluster?.Observe(view);
         DaemonStatus Daemon() =>
@@ -100,6 +101,15 @@ public static class DirectorDaemon
         return plane is not IGate gate
             ? throw new StartupException(ExitStatus.BadUsage, "cluster: this data plane has no gate, without which two directors could serve at once; use 'ebpf'")
             : ClusterRuntime.Start(config, gate, plane as ISessionSync, paths, surroundings.Machine.LocalAddresses(), surroundings.Time, loggers);
+    }
+
+    private static void Share(ClusterRuntime? cluster, DirectorCore core, DirectorLoop loop)
+    {
+        if (cluster is not null)
+        {
+            core.Share(cluster.Settings);
+            cluster.Settings.Arrived = loop.PostArrival;
+        }
     }
 
     private static IDataPlane Open(Surroundings surroundings, TenbinConfig config, DirectorPaths paths)

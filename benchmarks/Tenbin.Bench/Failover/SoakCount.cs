@@ -61,6 +61,6 @@ internal sealed partial class SoakCount
     [GeneratedRegex(@"stood still for (\d+) ms")]
     private static partial Regex Stall();
 
-    [GeneratedRegex(@"a beat of node \d+ came (\d+) ms after")]
+    [GeneratedRegex(@"a beat of \S+ came (\d+) ms after")]
     private static partial Regex LateBeat();
 }

@@ -60,7 +60,14 @@ public sealed record DirectorStatus(
         int Fitness,
         string FitnessReason);
 
-    public sealed record Node(string Name, bool IsAlive, double? SilentSeconds, bool? SameFile);
+    public sealed record Node(string Name, bool IsAlive, double? SilentSeconds, bool? SameFile)
+    {
+        /// <summary>Sections in which its file differs.</summary>
+        public required IReadOnlyList<string> DiffersIn { get; init; }
+
+        /// <summary>It has the same drains and weights; null = not known.</summary>
+        public bool? SameSettings { get; init; }
+    }
 
     public sealed record Link(string Node, string Address, double Loss, double? RoundTripMilliseconds, double? SilentSeconds);
 

@@ -6,12 +6,12 @@ namespace Tenbin.Cli.Verbs;
 /// <summary>What a command has done, for people.</summary>
 internal static class CommandText
 {
-    /// <summary>Changes to stdout, warnings to stderr.</summary>
+    /// <summary>Changes and notes to stdout, warnings to stderr.</summary>
     public static void Write(Terminal terminal, CommandAnswer answer, string nothing)
     {
-        foreach (var change in answer.Changes.DefaultIfEmpty(nothing))
+        foreach (var line in answer.Changes.DefaultIfEmpty(nothing).Concat(answer.Notes))
         {
-            terminal.Out.WriteLine(change);
+            terminal.Out.WriteLine(line);
         }
 
         foreach (var warning in answer.Warnings)

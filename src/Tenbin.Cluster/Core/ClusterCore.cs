@@ -190,11 +190,11 @@ public sealed partial class ClusterCore
 
         if (!_around.IsAlive(peer, now))
         {
-            _around.Tell(NoticeKind.Info, -1, $"node {peer.Index + 1} is there");
+            _around.Tell(NoticeKind.Info, -1, $"{_settings.NameOf(peer.Index)} is there");
         }
         else if (now - peer.LastHeard > _settings.DeadAfter / 2)
         {
-            _around.Tell(NoticeKind.Warning, -1, $"a beat of node {peer.Index + 1} came {(now - peer.LastHeard) / 1_000_000} ms after the one before; at {_settings.DeadAfter / 1_000_000} ms it counts as dead");
+            _around.Tell(NoticeKind.Warning, -1, $"a beat of {_settings.NameOf(peer.Index)} came {(now - peer.LastHeard) / 1_000_000} ms after the one before; at {_settings.DeadAfter / 1_000_000} ms it counts as dead");
         }
 
         peer.Hear(now, beat);

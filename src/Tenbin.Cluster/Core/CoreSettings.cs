@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 
 namespace Tenbin.Cluster.Core;
 
@@ -10,6 +11,9 @@ public sealed record CoreSettings
 
     /// <summary>Number of nodes; indexes are those of the file.</summary>
     public required int Nodes { get; init; }
+
+    /// <summary>Their names, as people know them; a node that has none here is told of by its number, from 1.</summary>
+    public ImmutableArray<string> NodeNames { get; init; } = [];
 
     /// <summary>A witness register has a vote.</summary>
     public bool HasRegister { get; init; }
@@ -52,6 +56,10 @@ public sealed record CoreSettings
 
     /// <summary>The longest grant there is.</summary>
     public long LongestLease => Math.Max(Lease, RestartGrace);
+
+    /// <summary>A node, for people.</summary>
+    public string NameOf(int node) =>
+        node < NodeNames.Length ? NodeNames[node] : string.Create(CultureInfo.InvariantCulture, $"node {node + 1}");
 
     /// <summary>What the holder of a grant for <paramref name="lease"/> may count on: H.</summary>
     public static long HoldOf(long lease) => lease / 100 * 97;

@@ -93,7 +93,7 @@ internal sealed partial class GroupLease
             _around.Emit(new DrainSessions(_index, Epoch, node));
         }
 
-        _around.Tell(NoticeKind.Info, _index, $"handed to node {node + 1}: {why}");
+        _around.Tell(NoticeKind.Info, _index, $"handed to {_settings.NameOf(node)}: {why}");
     }
 
     /// <summary>The next owner knows all sessions.</summary>

@@ -139,12 +139,12 @@ internal sealed partial class GroupLease
         if (_contest is null)
         {
             _contest = _sessions;
-            _around.Tell(NoticeKind.Warning, _index, $"node {peer.Index + 1} served the group too while the links were cut");
+            _around.Tell(NoticeKind.Warning, _index, $"{_settings.NameOf(peer.Index)} served the group too while the links were cut");
         }
 
         if (claim.IsContested && (claim.Sessions, -peer.Index).CompareTo((_contest.Value, -_settings.Self.Node)) > 0)
         {
-            Release(now, $"node {peer.Index + 1} has more sessions");
+            Release(now, $"{_settings.NameOf(peer.Index)} has more sessions");
         }
     }
 }

@@ -64,7 +64,7 @@ internal sealed partial class GroupLease
         {
             _isReluctant = true;
             BeginMove(now, target, "an operator sent it away");
-            FinishStandby(true, $"handed to node {target + 1}");
+            FinishStandby(true, $"handed to {_settings.NameOf(target)}");
         }
         else if (now >= standby.Until)
         {

@@ -247,7 +247,7 @@ internal sealed partial class GroupLease
 
     private void Win(long now, long deadline)
     {
-        var why = _handed is { } handed ? $"node {handed.By.Node + 1} handed it over" : _isForced ? "an operator asked for it" : "nobody owned it";
+        var why = _handed is { } handed ? $"{_settings.NameOf(handed.By.Node)} handed it over" : _isForced ? "an operator asked for it" : "nobody owned it";
         Enter(now, Phase.Holding, why);
         Deadline = deadline;
         _isForced = false;

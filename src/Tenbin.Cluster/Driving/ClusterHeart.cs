@@ -33,7 +33,7 @@ public sealed partial class ClusterHeart : IDisposable
     private int _commandId;
 
     /// <summary>Nothing happens before <see cref="Start"/>.</summary>
-    /// <param name="settings">The core's settings and names for people.</param>
+    /// <param name="settings">The core's settings, and the groups' names for people.</param>
     /// <param name="grants">What this node's vote has granted.</param>
     /// <param name="gates">Deadlines that the gates have now, by group.</param>
     /// <param name="actions">What is done on this machine.</param>
@@ -129,7 +129,7 @@ public sealed partial class ClusterHeart : IDisposable
         if (now - Volatile.Read(ref _complainedAt[node]) >= BetweenComplaints)
         {
             Volatile.Write(ref _complainedAt[node], now);
-            LogUnreadable(_settings.NodeNames[node]);
+            LogUnreadable(_settings.Core.NameOf(node));
         }
     }
 

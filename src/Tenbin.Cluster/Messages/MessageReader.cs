@@ -22,6 +22,9 @@ internal ref struct MessageReader(ReadOnlySpan<byte> payload)
     /// <summary>The next <paramref name="length"/> bytes, to be read on their own.</summary>
     public MessageReader Part(int length) => new(Take(length));
 
+    /// <summary>So many bytes; none when there are not so many.</summary>
+    public ReadOnlySpan<byte> Bytes(int count) => Take(count);
+
     private ReadOnlySpan<byte> Take(int count)
     {
         if (_left.Length < count)

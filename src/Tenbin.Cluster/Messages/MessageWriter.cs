@@ -18,6 +18,12 @@ internal ref struct MessageWriter(Span<byte> space)
         return _space[(Length - count)..Length];
     }
 
+    public void Short(ushort value)
+    {
+        BinaryPrimitives.WriteUInt16LittleEndian(_space[Length..], value);
+        Length += sizeof(ushort);
+    }
+
     public void Word(uint value)
     {
         BinaryPrimitives.WriteUInt32LittleEndian(_space[Length..], value);
@@ -28,5 +34,11 @@ internal ref struct MessageWriter(Span<byte> space)
     {
         BinaryPrimitives.WriteUInt64LittleEndian(_space[Length..], value);
         Length += sizeof(ulong);
+    }
+
+    public void Bytes(ReadOnlySpan<byte> bytes)
+    {
+        bytes.CopyTo(_space[Length..]);
+        Length += bytes.Length;
     }
 }

@@ -81,7 +81,20 @@ public sealed record GroupStatus
 /// <param name="IsAlive">Heard of late; this node is.</param>
 /// <param name="SilentSeconds">Since it was heard last; null = never, or this node.</param>
 /// <param name="SameFile">Its file means the same; null = not known.</param>
-public sealed record NodeStatus(string Name, bool IsAlive, double? SilentSeconds, bool? SameFile);
+public sealed record NodeStatus(string Name, bool IsAlive, double? SilentSeconds, bool? SameFile)
+{
+    /// <summary>
+    /// Sections in which its file differs; empty when it does not, when they are not known yet, and when a daemon of an earlier
+    /// version leaves them out.
+    /// </summary>
+    public ImmutableArray<string> DiffersIn { get; init => field = value.IsDefault ? [] : value; } = [];
+
+    /// <summary>It has the same drains and weights; null = not known.</summary>
+    public bool? SameSettings { get; init; }
+
+    /// <summary>For how long they have been others; null = they are not, or not known.</summary>
+    public double? SettingsDifferSeconds { get; init; }
+}
 
 /// <summary>One link to one peer.</summary>
 /// <param name="Node">The peer.</param>

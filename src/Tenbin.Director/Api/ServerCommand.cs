@@ -18,4 +18,8 @@ public sealed record ServerCommand
 /// <summary>Answer to a command or a reload.</summary>
 /// <param name="Changes">What has changed, one sentence each; empty when all was so already.</param>
 /// <param name="Warnings">What follows from it that the operator may not have meant.</param>
-public sealed record CommandAnswer(ImmutableArray<string> Changes, ImmutableArray<string> Warnings);
+public sealed record CommandAnswer(ImmutableArray<string> Changes, ImmutableArray<string> Warnings)
+{
+    /// <summary>In a cluster: what becomes of it on each other node. Empty too when a daemon of an earlier version leaves it out.</summary>
+    public ImmutableArray<string> Notes { get; init => field = value.IsDefault ? [] : value; } = [];
+}

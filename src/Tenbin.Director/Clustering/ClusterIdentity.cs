@@ -45,6 +45,7 @@ internal static class ClusterIdentity
         {
             Self = new Holder(self, tenure),
             Nodes = cluster.Nodes.Length,
+            NodeNames = [.. cluster.Nodes.Select(node => node.Name)],
             HasRegister = cluster.Witness is not null,
             ServesAlone = cluster.WithoutMajority == WithoutMajority.Serve,
             Every = Nanoseconds(timing.Every),

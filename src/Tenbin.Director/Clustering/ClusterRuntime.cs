@@ -11,6 +11,7 @@ using Tenbin.Cluster.Recording;
 using Tenbin.Cluster.Transport;
 using Tenbin.Cluster.Witness;
 using Tenbin.Director.Api;
+using Tenbin.Director.Clustering.Sharing;
 using Tenbin.Director.Clustering.Syncing;
 using Tenbin.Director.Loop;
 using Tenbin.Forwarding;
@@ -38,10 +39,11 @@ internal sealed class ClusterRuntime : IClusterNode, IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly List<Task> _looking = [];
     private TenbinConfig? _read;
+    private volatile DirectorView? _observed;
 
     private ClusterRuntime(
-        TenbinConfig config, byte self, ClusterHeart heart, ClusterLinks links, KeyFile keys, IRelay? relay, SessionCourier? courier, FitnessBoard fitness, GroupRunners runners,
-        RegisterCalls? register, NetworkSignal network, List<IAsyncDisposable> owned)
+        TenbinConfig config, byte self, ClusterHeart heart, ClusterLinks links, KeyFile keys, IRelay? relay, SessionCourier? courier,
+        FitnessBoard fitness, GroupRunners runners, RegisterCalls? register, NetworkSignal network, List<IAsyncDisposable> owned)
     {
         (_config, _self, _heart, _links, _relay, _courier, _fitness, _runners, _register, Network, _owned) =
             (config, self, heart, links, relay, courier, fitness, runners, register, network, owned);
@@ -55,6 +57,9 @@ internal sealed class ClusterRuntime : IClusterNode, IAsyncDisposable
     /// <summary>The cluster's keys, for a reload.</summary>
     public ClusterKeys Keys { get; }
 
+    /// <summary>What operators set, to and from the other nodes.</summary>
+    public required SettingsPort Settings { get; init; }
+
     /// <summary>To be raised when links, addresses or routes change.</summary>
     public NetworkSignal Network { get; }
 
@@ -63,7 +68,8 @@ internal sealed class ClusterRuntime : IClusterNode, IAsyncDisposable
 
     /// <inheritdoc/>
     public ClusterStatus Status() =>
-        ClusterStatusBuilder.Build(_config, _self, View, _links.Report(), _courier?.Reports ?? [], _register?.Health, Clock.BootTime);
+        ClusterStatusBuilder.Build(
+            _config, _self, View, _links.Report(), _courier?.Reports ?? [], _register?.Health, _observed?.Peers ?? [], Clock.BootTime);
 
     /// <summary>Puts the node together and starts it. Gates are in place, closed or as the daemon before left them, when this returns.</summary>
     /// <exception cref="StartupException">Something that it needs is not to be had.</exception>
@@ -98,7 +104,7 @@ internal sealed class ClusterRuntime : IClusterNode, IAsyncDisposable
         for (var group = 0; group < serverless.Length; group++)
         {
             var services = _config.Services.Where(service => _config.GroupOf(service.Listen.Address) == _config.Groups[group]).ToList();
-            var down = services.Where(service => !HasServers(service, view)).Select(service => service.Name).ToList();
+            var down = services.Where(service => !ServerReach.HasServers(service, view.Findings)).Select(service => service.Name).ToList();
             serverless[group] = down.Count == 0 ? null : string.Join(", ", down);
             var listens = services.Select(service => service.Listen).ToHashSet();
             var sessions = view.Snapshot?.Services.Where(service => listens.Contains(service.Service))
@@ -107,6 +113,7 @@ internal sealed class ClusterRuntime : IClusterNode, IAsyncDisposable
         }
 
         _fitness.Observe(view.Problem, serverless);
+        _observed = view;
         TellPlaces(view);
     }
 
@@ -128,10 +135,6 @@ internal sealed class ClusterRuntime : IClusterNode, IAsyncDisposable
             }
         }
     }
-
-    private static bool HasServers(VirtualService service, DirectorView view) =>
-        view.Desired.Services.FirstOrDefault(desired => desired.Name == service.Name) is not { } desired
-        || Footings.Of(desired, service.Fallback?.Address, view.Findings) is Footing.Servers or Footing.Waiting;
 
     /// <summary>Ends this node's part; leases, gates and addresses stay as they are and the leases run out.</summary>
     public async ValueTask DisposeAsync()
@@ -165,6 +168,7 @@ internal sealed class ClusterRuntime : IClusterNode, IAsyncDisposable
         var settings = ClusterIdentity.Settings(config, self, grants.Tenure) with { CopiesSessions = sessions is not null };
         ClusterHeart? heart = null;
         ClusterLinks? links = null;
+        ClusterRuntime? runtime = null;
         void Post(ClusterInput input) => heart!.Post(input);
         var incarnation = (ulong)time.GetUtcNow().Ticks;
         var courier = sessions is null
@@ -186,30 +190,38 @@ internal sealed class ClusterRuntime : IClusterNode, IAsyncDisposable
         var register = witness is null ? null : new RegisterCalls(witness, nodeNames, groupNames, cluster.Heartbeat.Lease / 2);
         var gates = config.Groups.Select((_, group) => gate.ReadDeadline(group)).ToArray();
         heart = new ClusterHeart(
-            new HeartSettings(settings, nodeNames, groupNames), grants, gates, runners, register, loggers.CreateLogger("cluster"), () => Clock.BootTime);
+            new HeartSettings(settings, groupNames), grants, gates, runners, register, loggers.CreateLogger("cluster"), () => Clock.BootTime);
+        var shared = new SettingsPort(self, nodeNames);
         links = new ClusterLinks(
             new TransportSettings { Self = self, Members = ClusterMember.From(cluster), Incarnation = incarnation },
-            keys, (node, channel, payload, _, _) => Deliver(heart, gate as IRelay, courier, node, channel, payload), loggers.CreateLogger("links"));
-        var runtime = new ClusterRuntime(
+            keys, (node, channel, payload, _, _) => runtime!.Deliver(node, channel, payload), loggers.CreateLogger("links"));
+        runtime = new ClusterRuntime(
             config, self, heart, links, keys, gate as IRelay, courier, new FitnessBoard(config.Groups.Length, Post), runners, register, network,
-            [mover, new Owned(routing), new Owned(grants), new Owned(witness)]);
+            [mover, new Owned(routing), new Owned(grants), new Owned(witness)])
+        {
+            Settings = shared,
+        };
+        shared.Transmit = (node, payload) => links.Send(node, Channel.Settings, payload);
         runtime.Run(config, time);
         return runtime;
     }
 
     // What a later version says on another channel is not for this one.
-    private static void Deliver(ClusterHeart heart, IRelay? relay, SessionCourier? courier, byte node, Channel channel, ReadOnlySpan<byte> payload)
+    private void Deliver(byte node, Channel channel, ReadOnlySpan<byte> payload)
     {
         switch (channel)
         {
             case Channel.Heart:
-                heart.Deliver(node, payload);
+                _heart.Deliver(node, payload);
                 break;
-            case Channel.Places when relay is not null && Places.Read(payload) is { } places:
-                relay.SetPlaces(node, places);
+            case Channel.Places when Places.Read(payload) is { } places:
+                _relay?.SetPlaces(node, places);
                 break;
             case Channel.Sessions:
-                courier?.Deliver(node, payload);
+                _courier?.Deliver(node, payload);
+                break;
+            case Channel.Settings:
+                Settings.Deliver(node, payload);
                 break;
         }
     }

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Tenbin.Cluster.Core;
+using Tenbin.Cluster.Sharing;
 using Tenbin.Cluster.Transport;
 using Tenbin.Cluster.Witness;
 using Tenbin.Director.Api;
@@ -11,7 +13,8 @@ namespace Tenbin.Director.Clustering;
 /// <summary>Makes the cluster's part of the report for operators. Pure.</summary>
 internal static class ClusterStatusBuilder
 {
-    private const double NanosecondsInSecond = 1e9, NotableSilence = 2;
+    private const double NanosecondsInSecond = 1e9, NotableSilence = 2, NotableDifference = 5;
+    private const int MostSections = 8;
 
     /// <summary>The report.</summary>
     /// <param name="config">The file, its groups <see cref="ClusterIdentity.InOrder"/>.</param>
@@ -20,9 +23,11 @@ internal static class ClusterStatusBuilder
     /// <param name="links">How the links are.</param>
     /// <param name="sync">How session sync stands, by peer.</param>
     /// <param name="witness">How the witness answers; null = none.</param>
+    /// <param name="settings">How the peers' settings and files compare with those here.</param>
     /// <param name="now">Boot clock, nanoseconds.</param>
     public static ClusterStatus Build(
-        TenbinConfig config, byte self, ClusterView view, TransportReport links, IReadOnlyList<SyncReport> sync, WitnessHealth? witness, long now)
+        TenbinConfig config, byte self, ClusterView view, TransportReport links, IReadOnlyList<SyncReport> sync, WitnessHealth? witness,
+        ImmutableArray<PeerSettings> settings, long now)
     {
         var cluster = config.Cluster!;
         var names = cluster.Nodes.Select(node => node.Name).ToImmutableArray();
@@ -56,7 +61,7 @@ internal static class ClusterStatusBuilder
             [
                 .. names.Select((name, node) => node == self
                     ? new NodeStatus(name, true, null, null)
-                    : Node(name, view.Peers.First(peer => peer.Node == node), fingerprint, now)),
+                    : Node(name, view.Peers.First(peer => peer.Node == node), settings.FirstOrDefault(peer => peer.Node == node), fingerprint, now)),
             ],
             Sessions = [.. sync.Select(peer => Sync(names[peer.Node], peer))],
             Links =
@@ -85,7 +90,14 @@ internal static class ClusterStatusBuilder
 
         foreach (var node in cluster.Nodes.Where(node => node.SameFile == false))
         {
-            yield return $"node {node.Name} has another file than this one: put the same on every node and reload; no planned move goes there meanwhile";
+            yield return $"node {node.Name} has another file than this one{Sections(node)}: put the same on every node and reload; no planned move goes there meanwhile";
+        }
+
+        foreach (var node in cluster.Nodes.Where(node => node.IsAlive && node.SettingsDifferSeconds > NotableDifference))
+        {
+            yield return string.Create(
+                CultureInfo.InvariantCulture, $"node {node.Name} has had other drains or weights than this one for {node.SettingsDifferSeconds:0} s: ")
+                + (node.SameFile == false ? "those of a server reach only nodes whose file has it" : "its log says why it does not take them, or this node's own");
         }
 
         foreach (var peer in cluster.Sessions)
@@ -134,9 +146,21 @@ internal static class ClusterStatusBuilder
 
     private static string Word(string name) => char.ToLowerInvariant(name[0]) + name[1..];
 
-    private static NodeStatus Node(string name, PeerView peer, ulong fingerprint, long now) => new(
+    private static NodeStatus Node(string name, PeerView peer, PeerSettings? settings, ulong fingerprint, long now) => new(
         name, peer.IsAlive, peer.LastHeard is { } heard ? (now - heard) / NanosecondsInSecond : null,
-        peer.IsAlive ? peer.Fingerprint == fingerprint : null);
+        peer.IsAlive ? peer.Fingerprint == fingerprint : null)
+    {
+        DiffersIn = peer.IsAlive && peer.Fingerprint != fingerprint ? settings?.FileDifferences ?? [] : [],
+        SameSettings = peer.IsAlive ? settings?.IsSame : null,
+        SettingsDifferSeconds = peer.IsAlive ? settings?.DiffersFor?.TotalSeconds : null,
+    };
+
+    private static string Sections(NodeStatus node) => node.DiffersIn.Length switch
+    {
+        0 => "",
+        <= MostSections => $" (differs in: {string.Join(", ", node.DiffersIn)})",
+        _ => $" (differs in: {string.Join(", ", node.DiffersIn.Take(MostSections))} and {node.DiffersIn.Length - MostSections} more)",
+    };
 
     private static SyncStatus Sync(string name, SyncReport report) => new()
     {

@@ -22,6 +22,12 @@ internal sealed partial class DirectorCore
     [LoggerMessage(1014, LogLevel.Error, "Drains and weights cannot be saved, the command is refused: {Cause}")]
     private partial void LogOverridesUnwritable(string cause);
 
+    [LoggerMessage(1024, LogLevel.Information, "From {Node}: {Change}")]
+    private partial void LogOverrideFrom(string node, string change);
+
+    [LoggerMessage(1025, LogLevel.Information, "From {Node}: {Count} more drains and weights have changed")]
+    private partial void LogOverridesFrom(string node, int count);
+
     [LoggerMessage(1015, LogLevel.Information, "Reloaded {File}: {Changes} changes")]
     private partial void LogReloaded(string file, int changes);
 

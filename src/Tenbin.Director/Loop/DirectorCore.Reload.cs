@@ -33,10 +33,11 @@ internal sealed partial class DirectorCore
         }
 
         var known = _view.Findings;
-        var overrides = OverrideEditor.Prune(after, _view.Overrides);
-        if (overrides.Count != _view.Overrides.Count)
+        var servers = OverrideSettings.Servers(after);
+        var settings = _settings.Of(servers);
+        if (settings.Count != _settings.Count)
         {
-            SaveOverrides(overrides);
+            Save(settings);
         }
 
         Publish(_view with
@@ -44,8 +45,9 @@ internal sealed partial class DirectorCore
             Config = before with { Config = after, LoadedAt = _time.GetUtcNow() },
             Refused = null,
             Findings = FindingsFor(after, known),
-            Overrides = overrides,
         });
+        _servers = servers;
+        UseSettings(settings);
         _checks.Apply(after, known);
         (_changed, _findingsChanged, _networkChanged) = (true, true, true);
         LogReloaded(before.File, changes.Length);

@@ -17,6 +17,12 @@ internal sealed partial class DirectorCore
     /// <summary>Brings the data plane to the plan when an input asked for it; otherwise does nothing.</summary>
     public void Settle()
     {
+        TakeHeard();
+        if (_exchange is not null)
+        {
+            Publish(_view with { Peers = _exchange.Report(Now, Fingerprint) });
+        }
+
         if (!_changed && !_networkChanged && !_ticked && !_findingsChanged)
         {
             return;

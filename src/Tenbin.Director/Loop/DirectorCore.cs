@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
 using Microsoft.Extensions.Logging;
-using Tenbin.Director.Api;
 using Tenbin.Director.Clustering;
 using Tenbin.Director.Findings;
 using Tenbin.Director.Measuring;
@@ -26,6 +25,7 @@ internal sealed partial class DirectorCore
     private readonly OverridesFile _overridesFile;
     private readonly Func<IReadOnlySet<IPAddress>> _localAddresses;
     private readonly TimeProvider _time;
+    private readonly long _startedAt;
     private readonly ILogger _logger;
     private readonly RateMeter _rateMeter;
     private readonly TableAlarm _tableAlarm;
@@ -51,12 +51,14 @@ internal sealed partial class DirectorCore
         _overridesFile = overridesFile;
         _localAddresses = localAddresses;
         _time = time;
+        _startedAt = time.GetTimestamp();
         _logger = loggers.CreateLogger("director");
         _rateMeter = new RateMeter(time);
         _tableAlarm = new TableAlarm(_logger);
         _eventAlarm = new EventAlarm(time, _logger);
         _repairs = new RepairLog(time, _logger);
         _trouble = new PlaneTrouble(time, _logger);
+        _settingsTrouble = new SettingsTrouble(time, _logger);
         _view = new DirectorView
         {
             Config = config,
@@ -80,10 +82,11 @@ internal sealed partial class DirectorCore
     {
         var config = _view.Config.Config;
         var known = _findingsFile.Read(config);
-        var overrides = OverrideEditor.Prune(config, _overridesFile.Read());
-        Publish(_view with { Findings = FindingsFor(config, known), Overrides = overrides });
+        _servers = OverrideSettings.Servers(config);
+        UseSettings(_overridesFile.Read(_servers));
+        Publish(_view with { Findings = FindingsFor(config, known) });
         _checks.Apply(config, known);
-        LogStarted(config.Services.Length, config.Services.Sum(service => service.Servers.Length), known.Count, overrides.Count);
+        LogStarted(config.Services.Length, config.Services.Sum(service => service.Servers.Length), known.Count, _view.Overrides.Count);
         Settle();
     }
 
@@ -100,8 +103,12 @@ internal sealed partial class DirectorCore
                 case NetworkChanged:
                     _networkChanged = true;
                     break;
+                case SettingsArrived:
+                    Hear();
+                    break;
                 case Tick:
                     _ticked = true;
+                    _exchange?.Tick(Now, _settings, Fingerprint);
                     break;
                 case ReloadRequested:
                     var answer = Reload();
@@ -109,9 +116,9 @@ internal sealed partial class DirectorCore
                     input.Answer?.TrySetResult(answer with { Warnings = View.Warnings });
                     break;
                 case OverrideRequested request:
-                    var changes = Override(request.Verb, request.Command);
+                    var done = Override(request.Verb, request.Command);
                     Settle();
-                    input.Answer?.TrySetResult(new CommandAnswer(changes, _footingWarnings));
+                    input.Answer?.TrySetResult(done with { Warnings = _footingWarnings });
                     break;
             }
         }
@@ -132,38 +139,6 @@ internal sealed partial class DirectorCore
         Publish(_view with { Findings = _view.Findings.SetItem(key, finding) });
         _findingsChanged = true;
         _changed |= before.Health != finding.Health;
-    }
-
-    private ImmutableArray<string> Override(OverrideVerb verb, ServerCommand command)
-    {
-        var (overrides, changes) = OverrideEditor.Edit(_view.Config.Config, _view.Overrides, verb, command);
-        if (changes.IsEmpty)
-        {
-            return changes;
-        }
-
-        SaveOverrides(overrides);
-        Publish(_view with { Overrides = overrides });
-        foreach (var change in changes)
-        {
-            LogOverride(change);
-        }
-
-        _changed = true;
-        return changes;
-    }
-
-    private void SaveOverrides(ImmutableDictionary<ServerKey, ServerOverride> overrides)
-    {
-        try
-        {
-            _overridesFile.Write(overrides);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            LogOverridesUnwritable(e.Message);
-            throw new CommandRefusedException(500, $"the command could not be saved, so nothing has changed: {e.Message}");
-        }
     }
 
     private ImmutableDictionary<ServerKey, ServerFinding> FindingsFor(

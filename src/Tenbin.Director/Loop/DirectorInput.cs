@@ -21,6 +21,9 @@ internal sealed record NetworkChanged : DirectorInput;
 /// <summary>Time to look whether the kernel still holds what it should.</summary>
 internal sealed record Tick : DirectorInput;
 
+/// <summary>Peers have said something about what operators set.</summary>
+internal sealed record SettingsArrived : DirectorInput;
+
 /// <summary>Read the file again.</summary>
 internal sealed record ReloadRequested : DirectorInput;
 

@@ -11,6 +11,7 @@ internal sealed class DirectorLoop(DirectorCore core, TimeProvider time, Systemd
     private readonly Channel<DirectorInput> _inputs =
         Channel.CreateUnbounded<DirectorInput>(new UnboundedChannelOptions { SingleReader = true });
     private int _tickPending;
+    private int _arrivalPending;
 
     /// <summary>What is known now.</summary>
     public DirectorView View => core.View;
@@ -20,6 +21,15 @@ internal sealed class DirectorLoop(DirectorCore core, TimeProvider time, Systemd
 
     /// <summary>Hands over an input; never blocks.</summary>
     public void Post(DirectorInput input) => _inputs.Writer.TryWrite(input);
+
+    /// <summary>Peers have said something: one input for all that waits. Never blocks.</summary>
+    public void PostArrival()
+    {
+        if (Interlocked.Exchange(ref _arrivalPending, 1) == 0)
+        {
+            Post(new SettingsArrived());
+        }
+    }
 
     /// <summary>Hands over a command and waits for its answer.</summary>
     /// <exception cref="CommandRefusedException">It is refused, or the daemon stops.</exception>
@@ -73,6 +83,11 @@ internal sealed class DirectorLoop(DirectorCore core, TimeProvider time, Systemd
                 Volatile.Write(ref _tickPending, 0);
                 core.Take(input);
                 systemd.Alive();
+                break;
+            case SettingsArrived:
+                // Before the core looks: what comes from now on is told of anew.
+                Volatile.Write(ref _arrivalPending, 0);
+                core.Take(input);
                 break;
             case ReloadRequested:
                 systemd.Reloading();

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Tenbin.Cluster.Sharing;
 using Tenbin.Director.Api;
 using Tenbin.Director.Findings;
 using Tenbin.Director.Measuring;
@@ -22,6 +23,9 @@ internal sealed record DirectorView
 
     /// <summary>What operators have set.</summary>
     public required ImmutableDictionary<ServerKey, ServerOverride> Overrides { get; init; }
+
+    /// <summary>How the other nodes' settings and files compare with these; empty without a cluster.</summary>
+    public ImmutableArray<PeerSettings> Peers { get; init; } = [];
 
     /// <summary>What the kernel shall hold.</summary>
     public required DesiredState Desired { get; init; }

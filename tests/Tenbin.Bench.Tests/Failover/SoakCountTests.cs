@@ -26,7 +26,7 @@ public sealed class SoakCountTests
         var count = Count(
             "warning  cluster: this node stood still for 31 ms",
             "warning  cluster: this node stood still for 24 ms",
-            "warning  cluster: a beat of node 2 came 67 ms after the one before; at 100 ms it counts as dead");
+            "warning  cluster: a beat of lvs02 came 67 ms after the one before; at 100 ms it counts as dead");
 
         Assert.Equal((2, 31, 1, 67), (count.Stalls, count.LongestStall, count.LateBeats, count.LatestBeat));
     }

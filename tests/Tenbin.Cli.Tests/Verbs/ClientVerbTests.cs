@@ -28,6 +28,18 @@ public sealed class ClientVerbTests : IAsyncLifetime
         Assert.StartsWith("GET /v1/status ", _daemon.Requests[0], StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task What_becomes_of_a_command_on_other_nodes_is_shown_and_may_be_left_out()
+    {
+        _daemon.Says(new CommandAnswer(["web/172.18.1.33:80 is draining"], []) { Notes = ["lvs02 follows"] }, TenbinJson.Default.CommandAnswer);
+        Assert.Equal(ExitStatus.Good, await RunAsync("drain", "172.18.1.33"));
+        Assert.Equal("web/172.18.1.33:80 is draining\nlvs02 follows\n", _terminal.Out);
+
+        _daemon.Answer = [.. "HTTP/1.1 200 -\r\n\r\n{ \"changes\": [], \"warnings\": [] }"u8];
+        Assert.Equal(ExitStatus.Good, await RunAsync("undrain", "172.18.1.33"));
+        Assert.EndsWith("\nnothing has changed: it is so already\n", _terminal.Out, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("drain", "/v1/servers/drain", null)]
     [InlineData("undrain", "/v1/servers/undrain", null)]

@@ -29,7 +29,7 @@ public static class Catalogue
         new("what the register held long ago decides a pre-vote", new Change("GroupLease.Standing", "witness.SeenAt > _askedAt && ", "")),
         new("a stall is taken for the peer's death", new Change("ClusterCore", "peer.Excuse(now - _settings.DeadAfter + (2 * _settings.Every));", "_ = peer;")),
         new("a contest is decided by numbers that change", new Change("GroupLease", "_contest ?? _sessions, _contest is not null", "_sessions, _contest is not null")),
-        new("nobody gives way in a contest", new Change("GroupLease.Holding", "            Release(now, $\"node {peer.Index + 1} has more sessions\");", "            _ = now;")),
+        new("nobody gives way in a contest", new Change("GroupLease.Holding", "            Release(now, $\"{_settings.NameOf(peer.Index)} has more sessions\");", "            _ = now;")),
         new("a pair alone does not ask a living peer",
             new Change("GroupLease.Standing", "Phase != Phase.Asking || _around.Others.All(peer => !_around.IsAlive(peer, now) || _votes[peer.Index] > now)", "true"),
             new Change("GroupLease.Standing", "nodes[_settings.Self.Node] && _around.Others.All(peer => !_around.IsAlive(peer, now) || nodes[peer.Index])", "nodes[_settings.Self.Node]"),

@@ -52,6 +52,20 @@ public sealed class ClusterHeartTests : IDisposable
     }
 
     [Fact]
+    public async Task Notices_and_answers_call_nodes_by_their_names()
+    {
+        Start(0, 1, 2);
+        await Eventually.Holds(() => _nodes[0].Log.Contains("cluster: lvs02 is there"), "a notice about lvs02");
+        await Eventually.Holds(() => Owner is not null, "an owner");
+        var (owner, target) = (Owner!, _nodes[(byte)((Owner!.Id + 1) % 3)]);
+
+        await TakeOver(target);
+
+        Assert.Contains(owner.Log, line => line == $"group 'front': handed to lvs0{target.Id + 1}: an operator asked for it there");
+        Assert.Equal($"lvs0{owner.Id + 1} handed it over", target.Heart.View.Groups[0].Why);
+    }
+
+    [Fact]
     public async Task Invariant6_No_two_gates_are_open_while_the_group_is_sent_around()
     {
         Start(0, 1, 2);

@@ -30,11 +30,12 @@ internal sealed class HeartNode : IGroupActions, ILogger, IDisposable
         _grants = GrantFile.Open(record, Guid.Empty, ["front"]);
         var settings = new CoreSettings
         {
-            Self = new Holder(id, _grants.Tenure), Nodes = members.Length, Every = 50_000_000, DeadAfter = 1_500_000_000, Lease = 1_400_000_000,
+            Self = new Holder(id, _grants.Tenure), Nodes = members.Length, NodeNames = [.. members.Select(member => member.Name)],
+            Every = 50_000_000, DeadAfter = 1_500_000_000, Lease = 1_400_000_000,
             RestartGrace = 20_000_000_000, VoterSet = 7, Groups = [default],
         };
         Heart = new ClusterHeart(
-            new HeartSettings(settings, [.. members.Select(member => member.Name)], ["front"]), _grants, [gate], this, null, this, () => Clock.BootTime);
+            new HeartSettings(settings, ["front"]), _grants, [gate], this, null, this, () => Clock.BootTime);
         _links = new ClusterLinks(
             new TransportSettings { Self = id, Members = members, Incarnation = (ulong)Clock.BootTime }, keys,
             (node, _, payload, _, _) => Heart.Deliver(node, payload), this);

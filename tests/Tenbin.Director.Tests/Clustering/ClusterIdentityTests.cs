@@ -39,6 +39,7 @@ public sealed class ClusterIdentityTests
 
         Assert.Equal((100_000_000, 400_000_000, 380_000_000, 5_000_000_000), (settings.Every, settings.DeadAfter, settings.Lease, settings.RestartGrace));
         Assert.Equal([new GroupRule(0, null), new GroupRule(1, 30_000_000_000)], settings.Groups);
+        Assert.Equal(["lvs01", "lvs02", "node 3"], Enumerable.Range(0, 3).Select(settings.NameOf));
         Assert.Equal((2, true, false, 3), (settings.Nodes, settings.HasRegister, settings.ServesAlone, settings.Votes));
     }
 

@@ -1,5 +1,8 @@
+using System.Collections.Immutable;
 using System.Net;
+using System.Text.Json;
 using Tenbin.Cluster.Core;
+using Tenbin.Cluster.Sharing;
 using Tenbin.Cluster.Transport;
 using Tenbin.Cluster.Witness;
 using Tenbin.Director.Api;
@@ -60,7 +63,7 @@ public sealed class ClusterStatusTests
             .Replace("10.99.0.2] }", "10.99.0.2], lvs03: [172.18.1.27, 10.99.0.3] }", StringComparison.Ordinal)
             .Replace("  witness: { type: etcd, endpoints: [\"http://172.18.1.10:2379\", \"http://172.18.1.11:2379\"] }\n", "", StringComparison.Ordinal)));
 
-        var status = ClusterStatusBuilder.Build(three, 0, s_view with { Peers = [s_view.Peers[0], third] }, Links(), [], null, Now);
+        var status = ClusterStatusBuilder.Build(three, 0, s_view with { Peers = [s_view.Peers[0], third] }, Links(), [], null, [], Now);
 
         Assert.Equal("lvs03", status.Groups[0].Owner);
         Assert.Null(status.Witness);
@@ -78,6 +81,12 @@ public sealed class ClusterStatusTests
             ["node lvs02 has another file than this one: put the same on every node and reload; no planned move goes there meanwhile"],
             Of(Well with { Nodes = [Well.Nodes[0], new NodeStatus("lvs02", true, 0, false)] }));
         Assert.Equal(
+            ["node lvs02 has another file than this one (differs in: group front, service web): put the same on every node and reload; no planned move goes there meanwhile"],
+            Of(Well with { Nodes = [Well.Nodes[0], new NodeStatus("lvs02", true, 0, false) { DiffersIn = ["group front", "service web"] }] }));
+        Assert.Equal(
+            ["node lvs02 has had other drains or weights than this one for 6 s: its log says why it does not take them, or this node's own"],
+            Of(Well with { Nodes = [Well.Nodes[0], new NodeStatus("lvs02", true, 0, true) { SameSettings = false, SettingsDifferSeconds = 6.2 }] }));
+        Assert.Equal(
             ["the link to lvs02 at 10.99.0.2:6946 is silent: no spare is left when the others fail"],
             Of(Well with { Links = [Well.Links[0] with { SilentSeconds = null }] }));
         Assert.Equal(["group back is owned by nobody: its addresses do not answer"], Of(Well with { Groups = [back with { Owner = null }, front] }));
@@ -91,13 +100,60 @@ public sealed class ClusterStatusTests
         Assert.Equal(["maintenance: nothing moves by itself; 'tenbin maintenance off' ends it"], Of(Well with { Maintenance = true }));
     }
 
+    [Fact]
+    public void A_long_list_of_sections_is_cut() => Assert.Contains(
+        "(differs in: service 1, service 2, service 3, service 4, service 5, service 6, service 7, service 8 and 2 more)",
+        Of(Well with { Nodes = [new NodeStatus("lvs02", true, 0, false) { DiffersIn = [.. Enumerable.Range(1, 10).Select(number => $"service {number}")] }] }).Single(),
+        StringComparison.Ordinal);
+
+    [Fact]
+    public void Settings_that_only_just_differ_are_no_trouble_and_those_of_other_files_are_explained()
+    {
+        var node = new NodeStatus("lvs02", true, 0, false) { SameSettings = false, SettingsDifferSeconds = 4.9 };
+
+        Assert.Single(Of(Well with { Nodes = [node] }));
+        Assert.Equal(
+            "node lvs02 has had other drains or weights than this one for 7 s: those of a server reach only nodes whose file has it",
+            Of(Well with { Nodes = [node with { SettingsDifferSeconds = 7 }] }).Last());
+    }
+
+    [Fact]
+    public void What_differs_at_a_living_peer_is_told_and_of_a_silent_one_nothing()
+    {
+        var peer = s_view.Peers[0] with { Fingerprint = 1 };
+        PeerSettings settings = new(1, false, TimeSpan.FromSeconds(6), ["service web"]);
+
+        var node = Build(s_view with { Peers = [peer] }, settings).Nodes[1];
+
+        Assert.Equal(((bool?)false, (bool?)false, (double?)6), (node.SameFile, node.SameSettings, node.SettingsDifferSeconds));
+        Assert.Equal(["service web"], node.DiffersIn);
+        var silent = Build(s_view with { Peers = [peer with { IsAlive = false }] }, settings).Nodes[1];
+        Assert.Equal(new NodeStatus("lvs02", false, 0.1, null), silent);
+        Assert.Empty(Build(s_view, settings).Nodes[1].DiffersIn);
+    }
+
+    [Fact]
+    public void Programs_read_it_too()
+    {
+        var json = JsonSerializer.Serialize(
+            new StatusReport
+            {
+                Daemon = new DaemonStatus("1", 1, default, 1), Config = new ConfigStatus("f", default, null), Services = [], Warnings = [],
+                DataPlane = new DataPlaneStatus { Name = "ebpf", Attachments = [], Sessions = 0, SessionLimit = 0, KernelMemory = 0, Events = ImmutableSortedDictionary<string, long>.Empty },
+                Cluster = Build(s_view with { Peers = [s_view.Peers[0] with { Fingerprint = 1 }] }, new PeerSettings(1, false, TimeSpan.FromSeconds(6), ["service web"])),
+            },
+            TenbinJson.Default.StatusReport);
+
+        Assert.Contains("\"sameFile\":false,\"differsIn\":[\"service web\"],\"sameSettings\":false,\"settingsDifferSeconds\":6", json, StringComparison.Ordinal);
+    }
+
     private static ClusterStatus Well => Build(s_view) with { Links = [new LinkStatus("lvs02", "10.99.0.2:6946", 0, 0.5, 0.1)] };
 
     private static IEnumerable<string> Of(ClusterStatus status) => ClusterStatusBuilder.Warnings(status);
 
-    private static ClusterStatus Build(ClusterView view) => ClusterStatusBuilder.Build(
+    private static ClusterStatus Build(ClusterView view, params ImmutableArray<PeerSettings> settings) => ClusterStatusBuilder.Build(
         s_config, 0, view, Links(), [],
-        new WitnessHealth { Endpoint = new Uri("http://172.18.1.10:2379"), AverageLatency = TimeSpan.FromMilliseconds(2) }, Now);
+        new WitnessHealth { Endpoint = new Uri("http://172.18.1.10:2379"), AverageLatency = TimeSpan.FromMilliseconds(2) }, settings, Now);
 
     private static TransportReport Links() => new()
     {

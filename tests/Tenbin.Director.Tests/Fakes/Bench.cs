@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
+using Tenbin.Cluster.Sharing;
 using Tenbin.Director.Findings;
 using Tenbin.Director.Loop;
 using Tenbin.Director.Api;
@@ -41,6 +42,10 @@ internal sealed class Bench : IDisposable
     public DirectorCore Core { get; private set; }
 
     public ImmutableArray<string> Warnings => Core.View.Warnings;
+
+    /// <summary>What is on the disk.</summary>
+    public SharedSettings Saved =>
+        new OverridesFile(Paths.Overrides).Read(OverrideSettings.Servers(Files.Load(Files.WebAndDatabase).Config!));
 
     public Bench Started()
     {

@@ -58,7 +58,7 @@ public sealed class DirectorCoreTests
 
         await bench.Reload();
 
-        Assert.Empty(new OverridesFile(bench.Paths.Overrides).Read());
+        Assert.Empty(bench.Saved.All);
     }
 
     [Fact]

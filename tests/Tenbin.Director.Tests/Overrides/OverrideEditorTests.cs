@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Tenbin.Cluster.Sharing;
 using Tenbin.Director.Api;
 using Tenbin.Director.Overrides;
 using Tenbin.Director.Tests.Fakes;
@@ -18,44 +19,60 @@ public sealed class OverrideEditorTests
             check: { type: tcp }
         """;
 
-    private static readonly ImmutableDictionary<ServerKey, ServerOverride> _none = ImmutableDictionary<ServerKey, ServerOverride>.Empty;
+    private static readonly SettingVersion s_version = new(7, 1);
+    private static readonly ImmutableDictionary<ServerKey, ServerOverride> s_none = ImmutableDictionary<ServerKey, ServerOverride>.Empty;
 
     [Fact]
     public void Without_a_service_every_service_that_has_the_server_is_meant()
     {
-        var (overrides, changes) = Edit(OverrideVerb.Drain, new ServerCommand { Server = "172.18.1.33" });
+        var (made, changes) = Edit(OverrideVerb.Drain, new ServerCommand { Server = "172.18.1.33" });
 
-        Assert.Equal(["admin", "web"], overrides.Keys.Select(key => key.Service).Order());
+        Assert.Equal(["admin", "web"], made.Select(setting => setting.Key.Server.Service).Order());
         Assert.Equal(2, changes.Length);
     }
 
     [Fact]
     public void With_a_service_only_that_one_is_meant()
     {
-        var (overrides, _) = Edit(OverrideVerb.Drain, new ServerCommand { Server = "172.18.1.33", Service = "web" });
+        var (made, _) = Edit(OverrideVerb.Drain, new ServerCommand { Server = "172.18.1.33", Service = "web" });
 
-        Assert.Equal("web", Assert.Single(overrides).Key.Service);
+        Assert.Equal("web", Assert.Single(made).Key.Server.Service);
     }
 
     [Fact]
-    public void What_is_so_already_is_no_change()
+    public void What_is_so_already_is_no_change_but_said_anew_since_another_node_may_know_otherwise()
     {
         var command = new ServerCommand { Server = "172.18.1.34" };
-        var (drained, _) = Edit(OverrideVerb.Drain, command);
+        var drained = InForce(Edit(OverrideVerb.Drain, command).Made);
 
-        var (same, changes) = OverrideEditor.Edit(Files.Load(TwoServices).Config!, drained, OverrideVerb.Drain, command);
+        var (made, changes) = Edit(OverrideVerb.Drain, command, drained);
 
         Assert.Empty(changes);
-        Assert.Equal(drained, same);
+        Assert.Equal(s_version, Assert.Single(made).Version);
+        Assert.Equal(drained, InForce(made));
     }
 
     [Fact]
     public void The_weight_of_the_file_is_no_override()
     {
-        var (overrides, changes) = Edit(OverrideVerb.Weight, new ServerCommand { Server = "172.18.1.34", Weight = 1 });
+        var (made, changes) = Edit(OverrideVerb.Weight, new ServerCommand { Server = "172.18.1.34", Weight = 1 });
 
-        Assert.Empty(overrides);
+        Assert.Empty(InForce(made));
         Assert.Empty(changes);
+    }
+
+    [Fact]
+    public void Each_difference_between_two_states_has_its_sentence()
+    {
+        var config = Files.Load(TwoServices).Config!;
+        var drained = InForce(Edit(OverrideVerb.Drain, new ServerCommand { Server = "172.18.1.34" }).Made);
+        var weighed = InForce(Edit(OverrideVerb.Weight, new ServerCommand { Server = "172.18.1.34", Weight = 7 }).Made);
+
+        Assert.Equal(
+            ["web/172.18.1.34:80 is no longer drained", "web/172.18.1.34:80 has weight 7 (it was 1, the file says 1)"],
+            OverrideEditor.Differences(config, drained, weighed));
+        Assert.Equal(["web/172.18.1.34:80 has the file's weight 1 again (it was 7)"], OverrideEditor.Differences(config, weighed, s_none));
+        Assert.Empty(OverrideEditor.Differences(config, weighed, weighed));
     }
 
     [Theory]
@@ -83,6 +100,10 @@ public sealed class OverrideEditorTests
         Assert.Equal(422, refused.Status);
     }
 
-    private static (ImmutableDictionary<ServerKey, ServerOverride> Overrides, ImmutableArray<string> Changes) Edit(
-        OverrideVerb verb, ServerCommand command) => OverrideEditor.Edit(Files.Load(TwoServices).Config!, _none, verb, command);
+    private static (ImmutableArray<SharedSetting> Made, ImmutableArray<string> Changes) Edit(
+        OverrideVerb verb, ServerCommand command, ImmutableDictionary<ServerKey, ServerOverride>? overrides = null) =>
+        OverrideEditor.Edit(Files.Load(TwoServices).Config!, overrides ?? s_none, verb, command, s_version);
+
+    private static ImmutableDictionary<ServerKey, ServerOverride> InForce(IEnumerable<SharedSetting> settings) =>
+        OverrideSettings.InForce(SharedSettings.Empty.With(settings, out _));
 }
