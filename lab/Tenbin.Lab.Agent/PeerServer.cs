@@ -5,7 +5,7 @@ using System.Net.Sockets;
 namespace Tenbin.Lab.Agent;
 
 /// <summary>
-/// TCP: lines <c>who</c>, <c>send BYTES</c> (bytes, then their hash on a line) and <c>take BYTES</c> (followed by the
+/// TCP: lines <c>who</c>, <c>echo TEXT</c>, <c>tick MILLISECONDS</c> (numbers, without end), <c>send BYTES</c> (bytes, then their hash on a line) and <c>take BYTES</c> (followed by the
 /// bytes; answered with their hash).
 /// </summary>
 internal static class PeerServer
@@ -51,6 +51,12 @@ internal static class PeerServer
                     case ["who"]:
                         await connection.WriteLine(name, stop);
                         break;
+                    case ["echo", var text]:
+                        await connection.WriteLine(text, stop);
+                        break;
+                    case ["tick", var milliseconds]:
+                        await Tick(connection, TimeSpan.FromMilliseconds(Number(milliseconds)), stop);
+                        break;
                     case ["send", var bytes]:
                         await connection.WriteLine(await connection.SendData(Number(bytes), stop), stop);
                         break;
@@ -65,6 +71,16 @@ internal static class PeerServer
         catch (Exception e) when (Report.IsFailure(e))
         {
             // The client sees it, and tells.
+        }
+    }
+
+    /// <summary>Speaks by itself until the client is gone.</summary>
+    private static async Task Tick(PeerConnection connection, TimeSpan pace, CancellationToken stop)
+    {
+        for (var number = 1; ; number++)
+        {
+            await connection.WriteLine(number.ToString(CultureInfo.InvariantCulture), stop);
+            await Task.Delay(pace, stop);
         }
     }
 

@@ -25,6 +25,9 @@ switch (args)
         return await WebLoad.Run(mode == "keep-alive", int.Parse(perSecond, CultureInfo.InvariantCulture), targets, stop.Token);
     case ["hold", var service, var sessions]:
         return await Hold.Run(IPEndPoint.Parse(service), int.Parse(sessions, CultureInfo.InvariantCulture), stop.Token);
+    case ["crowd", var service, var sessions, var manner and ("still" or "mixed")]:
+        return await CrowdRun.Run(
+            IPEndPoint.Parse(service), int.Parse(sessions, CultureInfo.InvariantCulture), manner == "still", stop.Token);
     case ["bulk", var service, var bytes]:
         return await Bulk.Run(IPEndPoint.Parse(service), long.Parse(bytes, CultureInfo.InvariantCulture));
     case ["udp", var service, var count, var bytes]:
@@ -51,6 +54,7 @@ switch (args)
         await Console.Error.WriteLineAsync(
             """
             usage: clear | serve NAME PORT [ADDRESS...] | load new|keep-alive PER-SECOND URL... | hold SERVICE SESSIONS
+                   | crowd SERVICE SESSIONS still|mixed
                    | bulk SERVICE BYTES | udp SERVICE COUNT BYTES
                    | probe udp|tcp SERVICE MILLISECONDS | watch from|to ADDRESS...
                    | flood COUNT PER-SECOND SEED VICTIM...

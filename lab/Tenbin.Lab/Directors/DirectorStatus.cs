@@ -36,6 +36,9 @@ public sealed record DirectorStatus(
         Witness? Witness,
         IReadOnlyDictionary<string, long> Datagrams)
     {
+        /// <summary>Session sync, one for each peer.</summary>
+        public required IReadOnlyList<Sync> Sessions { get; init; }
+
         /// <summary>The group of that name.</summary>
         public Group this[string name] => Groups.First(group => group.Name == name);
     }
@@ -68,6 +71,15 @@ public sealed record DirectorStatus(
         /// <summary>It has the same drains and weights; null = not known.</summary>
         public bool? SameSettings { get; init; }
     }
+
+    /// <param name="Node">The peer.</param>
+    /// <param name="HasAll">It has acknowledged a full copy, and nothing was lost since.</param>
+    /// <param name="LagMilliseconds">From a change to its acknowledgement.</param>
+    /// <param name="Changes">Sent since the daemon started.</param>
+    /// <param name="Bytes">Sent since the daemon started.</param>
+    public sealed record Sync(string Node, bool HasAll, Lag LagMilliseconds, long Changes, long Bytes);
+
+    public sealed record Lag(double Median, double P99, double Mean);
 
     public sealed record Link(string Node, string Address, double Loss, double? RoundTripMilliseconds, double? SilentSeconds);
 

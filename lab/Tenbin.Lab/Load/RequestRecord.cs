@@ -29,11 +29,18 @@ public sealed record BulkRecord(string? Server, long Bytes, bool DownIntact, boo
 /// <param name="Error">Why the session broke; null = it answered.</param>
 public sealed record HoldRecord(int Session, string? Local, string? Server, int Round, string? Error);
 
+/// <summary>What a crowd of sessions tells: once when all are established, once at its end.</summary>
+/// <param name="Sessions">How many.</param>
+/// <param name="Exchanges">Lines that came as they should since the first of each.</param>
+/// <param name="Broken">A sentence for each session that broke.</param>
+public sealed record CrowdRecord(int Sessions, long Exchanges, IReadOnlyList<string> Broken);
+
 /// <summary>The records as the agent writes them: one JSON object on a line.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(RequestRecord))]
 [JsonSerializable(typeof(BulkRecord))]
 [JsonSerializable(typeof(HoldRecord))]
+[JsonSerializable(typeof(CrowdRecord))]
 [JsonSerializable(typeof(ProbeRecord))]
 public sealed partial class LoadJson : JsonSerializerContext;

@@ -116,8 +116,8 @@ public sealed class PairSite : IAsyncDisposable
     }
 
     /// <summary>
-    /// Waits until both directors see each other, agree on who owns the group by all votes, hold the same file and have
-    /// their servers up: a fault or a planned move could begin.
+    /// Waits until both directors see each other, agree on who owns the group by all votes, hold the same file and each other's
+    /// sessions, and have their servers up: a fault or a planned move could begin.
     /// </summary>
     /// <returns>The owner.</returns>
     public async Task<LabDirector> WaitUntilSettled(TimeSpan? deadline = null)
@@ -161,6 +161,7 @@ public sealed class PairSite : IAsyncDisposable
     private static bool IsReady(DirectorStatus status) =>
         status.Cluster is { } cluster
         && cluster.Nodes.All(node => node.IsAlive && node.SameFile is null or true)
+        && cluster.Sessions.All(peer => peer.HasAll)
         && cluster.Groups.All(group => group.Fitness > 0)
         && status.Services.All(service => service.Servers.All(server => server.State == "up"));
 

@@ -42,7 +42,7 @@ public sealed class ResourceTests : IAsyncLifetime
         (await Command.Run(["sh", "-c", "cat >\"$0\" && chmod +x \"$0\"", _script], Script)).Checked();
         _made = await WatchedPair.Start(
             witnesses: 1,
-            config => config with
+            config: config => config with
             {
                 Group =
                 [

@@ -17,7 +17,7 @@ public sealed class SplitBrainTests : IAsyncLifetime
     private WatchedPair Pair => _made!;
 
     public async ValueTask InitializeAsync() =>
-        _made = await WatchedPair.Start(witnesses: 0, config => config with { Cluster = ["without-majority: serve"] });
+        _made = await WatchedPair.Start(witnesses: 0, config: config => config with { Cluster = ["without-majority: serve"] });
 
     public ValueTask DisposeAsync() => _made?.DisposeAsync() ?? ValueTask.CompletedTask;
 

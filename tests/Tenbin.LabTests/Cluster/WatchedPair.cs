@@ -35,10 +35,11 @@ public sealed class WatchedPair : IAsyncDisposable
 
     /// <summary>Builds one; both directors serve when this returns.</summary>
     /// <param name="witnesses">Members of etcd: 0, 1 or 3.</param>
+    /// <param name="servers">Servers behind each method.</param>
     /// <param name="config">The file; null = patient enough for a busy machine.</param>
-    public static async Task<WatchedPair> Start(int witnesses, Func<PairConfig, PairConfig>? config = null)
+    public static async Task<WatchedPair> Start(int witnesses, int servers = 1, Func<PairConfig, PairConfig>? config = null)
     {
-        var site = await PairSite.Create(nat: 1, dsr: 1, witnesses);
+        var site = await PairSite.Create(servers, servers, witnesses);
         try
         {
             var pair = new WatchedPair(site, await site.Network.AddSegment("spare"));
