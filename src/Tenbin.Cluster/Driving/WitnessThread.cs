@@ -13,6 +13,7 @@ internal sealed class WitnessThread : IDisposable
     private readonly Action<ClusterInput> _post;
     private readonly BlockingCollection<ClusterOutput> _asked = [];
     private readonly Thread _thread;
+    private bool _ended;
 
     /// <param name="calls">To the register.</param>
     /// <param name="post">Takes each answer.</param>
@@ -29,6 +30,12 @@ internal sealed class WitnessThread : IDisposable
     /// <summary>Begins what has been asked for, and no more. Its answers may still come.</summary>
     public void Dispose()
     {
+        if (_ended)
+        {
+            return;
+        }
+
+        _ended = true;
         _asked.CompleteAdding();
         _thread.Join();
         _asked.Dispose();

@@ -43,9 +43,24 @@ public static class Starts
     private static PairState LateHandover(PairState state)
     {
         state.Commands = 1;
-        state = Silence(state.After(new PairEvent(EventKind.Standby, 0)));
-        return state.After(state.Next().First(next => next.Kind == EventKind.Arrives && state.IsFrom(next, 0)));
+        state = state.After(new PairEvent(EventKind.Standby, 0));
+
+        // A hears B, and B not A: without B's word that it is ready A hands over after two beats, and B hears of it three later.
+        for (var step = 0; step < 5; step++)
+        {
+            state = state.After(new PairEvent(EventKind.TimePasses));
+            while (Arrival(state, 1) is { } heard)
+            {
+                state = state.After(heard);
+            }
+        }
+
+        return state.After(Arrival(state, 0)!.Value);
     }
+
+    /// <summary>The oldest datagram of a node.</summary>
+    private static PairEvent? Arrival(PairState state, int from) => state.Next()
+        .Where(next => next.Kind == EventKind.Arrives && state.IsFrom(next, from)).Select(next => (PairEvent?)next).FirstOrDefault();
 
     /// <summary>Nothing arrives.</summary>
     private static PairState Silence(PairState state)

@@ -119,6 +119,7 @@ public sealed class Oracle
         for (var group = 0; group < Setup.Groups; group++)
         {
             WatchOpenGates(group);
+            WatchRelays(group);
             WatchService(group);
         }
 
@@ -142,6 +143,23 @@ public sealed class Oracle
                 }
 
                 open = machine;
+            }
+        }
+    }
+
+    /// <summary>Who forwards what another relays is the only one to forward.</summary>
+    private void WatchRelays(int group)
+    {
+        foreach (var from in _universe.Machines)
+        {
+            if (from.RelaysTo(group) is not { } target || _universe.Nodes[target] is var to && to.AcceptsFrom(group) != from.Index)
+            {
+                continue;
+            }
+
+            foreach (var other in _universe.Machines.Where(other => other != to && other.IsOpen(group)))
+            {
+                Overlap(to, other, group);
             }
         }
     }

@@ -17,7 +17,11 @@ public sealed class RestartFaults(Universe universe, Faults faults)
             return;
         }
 
-        if (universe.Nodes.Length == 2 || Chance.Happens(0.4))
+        if (Chance.Happens(0.25))
+        {
+            HandOverLate(owner);
+        }
+        else if (universe.Nodes.Length == 2 || Chance.Happens(0.4))
         {
             RestartInPlace(owner);
         }
@@ -28,6 +32,23 @@ public sealed class RestartFaults(Universe universe, Faults faults)
         else
         {
             ForgetGrant(owner);
+        }
+    }
+
+    /// <summary>The owner's word that it gives the group away comes so late that it may own the group again.</summary>
+    private void HandOverLate(SimNode owner)
+    {
+        var late = Chance.Between(500, 1_200) * Span.Millisecond;
+        foreach (var other in Others(owner))
+        {
+            universe.Network.Spoil(owner.Index, other.Index, 0, 0, late);
+            universe.After(Span.Second, () => universe.Network.Spoil(owner.Index, other.Index, 0, 0, 0));
+        }
+
+        universe.Oracle.Disturb(universe.Now + Span.Second + late);
+        for (var group = 0; group < universe.Setup.Groups; group++)
+        {
+            faults.Ask(owner, CommandKind.Standby, group);
         }
     }
 

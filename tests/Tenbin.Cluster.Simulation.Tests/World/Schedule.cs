@@ -12,7 +12,7 @@ public static class Schedule
     public static string? Run(int seed, Trace? trace = null)
     {
         var chance = new Chance((ulong)seed);
-        var universe = new Universe(Setup.Draw(chance), chance, trace);
+        var universe = new Universe(Setup.Draw(chance) with { CopiesSessions = seed % 2 != 0 }, chance, trace);
         trace?.Add(0, $"seed {seed}: {universe.Setup}");
         try
         {

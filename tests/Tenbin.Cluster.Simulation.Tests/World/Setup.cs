@@ -6,7 +6,8 @@ namespace Tenbin.Cluster.Simulation.World;
 /// <param name="ServesAlone">A pair that serves without a majority.</param>
 /// <param name="Groups">How many.</param>
 /// <param name="FailsBack">Groups go back to their preferred node by themselves.</param>
-public sealed record Setup(int Nodes, bool HasRegister, bool ServesAlone, int Groups, bool FailsBack)
+/// <param name="CopiesSessions">A planned move waits until its target has all sessions.</param>
+public sealed record Setup(int Nodes, bool HasRegister, bool ServesAlone, int Groups, bool FailsBack, bool CopiesSessions = false)
 {
     public static Setup Draw(Chance chance)
     {

@@ -16,6 +16,7 @@ public sealed class SimNode
     private int _done;
     private long _stalledUntil;
     private bool _isDeaf;
+    private readonly bool[] _peerHasSessions;
 
     public SimNode(Universe universe, byte index)
     {
@@ -23,6 +24,9 @@ public sealed class SimNode
         Index = index;
         Clock = new BootClock(0, 0, 1);
         Gates = new long[universe.Setup.Groups];
+        Relays = new (byte, long)[universe.Setup.Groups];
+        Accepts = new (byte, long)[universe.Setup.Groups];
+        _peerHasSessions = new bool[universe.Setup.Nodes];
         Fitness = new byte[universe.Setup.Groups];
         Array.Fill(Fitness, (byte)200);
         IsBlocked = new bool[universe.Setup.Groups];
@@ -37,6 +41,12 @@ public sealed class SimNode
 
     /// <summary>Deadlines in the kernel; they outlive the daemon.</summary>
     public long[] Gates { get; }
+
+    /// <summary>To whom its kernel relays a group, and until when on its clock.</summary>
+    public (byte Node, long Until)[] Relays { get; }
+
+    /// <summary>Whose relayed packets its kernel forwards, and until when.</summary>
+    public (byte Node, long Until)[] Accepts { get; }
 
     public byte[] Fitness { get; }
 
@@ -91,6 +101,12 @@ public sealed class SimNode
     /// <summary>It forwards: the gate is open, and the guest runs.</summary>
     public bool IsOpen(int group) => IsMachineUp && !Clock.IsFrozen && ClockNow < Gates[group];
 
+    /// <summary>The gate is closed, and what comes to it goes on to that node.</summary>
+    public byte? RelaysTo(int group) => Shut(group, Relays[group]);
+
+    /// <summary>The gate is closed, and what that node relays is forwarded.</summary>
+    public byte? AcceptsFrom(int group) => Shut(group, Accepts[group]);
+
     public bool IsServing(int group) => IsOpen(group) && _movers[group].IsDelivered;
 
     /// <summary>The machine boots: it has another tenure, and no record of this boot.</summary>
@@ -110,6 +126,8 @@ public sealed class SimNode
             _ => 1 + ((_universe.Chance.Below(201) - 100) / 10_000.0),
         });
         Array.Clear(Gates);
+        Array.Clear(Relays);
+        Array.Clear(Accepts);
         Array.Clear(IsBlocked);
         _record = null;
         IsLeaving = false;
@@ -146,6 +164,8 @@ public sealed class SimNode
             Give(new FitnessChanged(group, Fitness[group], "simulated"));
         }
 
+        Array.Clear(_peerHasSessions);
+        TellOfSessions(Life);
         Tick(Life);
     }
 
@@ -177,6 +197,8 @@ public sealed class SimNode
         }
 
         Array.Clear(Gates);
+        Array.Clear(Relays);
+        Array.Clear(Accepts);
     }
 
     public void Stall(long duration)
@@ -261,6 +283,7 @@ public sealed class SimNode
             Lease = Span.Lease,
             RestartGrace = Span.RestartGrace,
             VoterSet = VoterSet,
+            CopiesSessions = setup.CopiesSessions,
             Fingerprint = Fingerprint,
             Groups = [.. Enumerable.Range(0, setup.Groups).Select(
                 group => new GroupRule((byte)(group % setup.Nodes), setup.FailsBack ? 500 * Span.Millisecond : null))],
@@ -370,6 +393,17 @@ public sealed class SimNode
             case StopGroup stop:
                 _movers[stop.Group].Stop(SlowestStop);
                 break;
+            case RelayTo relay:
+                Accepts[relay.Group] = default;
+                Relays[relay.Group] = (relay.To, relay.Until);
+                break;
+            case AcceptFrom accept:
+                Relays[accept.Group] = default;
+                Accepts[accept.Group] = (accept.From, accept.Until);
+                break;
+            case DrainSessions drain:
+                Drain(Life, drain);
+                break;
             case ReadRegister read:
                 Call(read.Group, output);
                 break;
@@ -381,6 +415,34 @@ public sealed class SimNode
                 break;
         }
     }
+
+    private byte? Shut(int group, (byte Node, long Until) word) =>
+        IsMachineUp && !Clock.IsFrozen && !IsOpen(group) && ClockNow < word.Until ? word.Node : null;
+
+    // A peer that lives has all sessions a moment later, one that does not has none.
+    private void TellOfSessions(int life)
+    {
+        if (life != Life || !IsUp)
+        {
+            return;
+        }
+
+        foreach (var peer in _universe.Nodes.Where(peer => peer.Index != Index && peer.IsUp != _peerHasSessions[peer.Index]))
+        {
+            _peerHasSessions[peer.Index] = peer.IsUp;
+            Give(new SessionsCopied(peer.Index, peer.IsUp));
+        }
+
+        _universe.After(Span.BetweenSyncs, () => TellOfSessions(life));
+    }
+
+    private void Drain(int life, DrainSessions drain) => _universe.After(Span.OfDrain, () =>
+    {
+        if (life == Life && _universe.Nodes[drain.To].IsUp)
+        {
+            Give(new SessionsDrained(drain.Group, drain.Epoch));
+        }
+    });
 
     private void Call(int group, ClusterOutput request)
     {

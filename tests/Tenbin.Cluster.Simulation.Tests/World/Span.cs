@@ -14,4 +14,10 @@ public static class Span
     public const long Lease = 380 * Millisecond;
 
     public const long RestartGrace = 1_500 * Millisecond;
+
+    /// <summary>Between two looks at which peers have all sessions.</summary>
+    public const long BetweenSyncs = 250 * Millisecond;
+
+    /// <summary>From the last change of a session to the peer's word for it.</summary>
+    public const long OfDrain = 3 * Millisecond;
 }
