@@ -74,19 +74,6 @@ public sealed class RealTimeTests : IDisposable
     }
 
     [Fact]
-    public void What_a_raised_thread_starts_is_ordinary_until_the_next_raising()
-    {
-        Scheduling? born = null;
-        Run(() =>
-        {
-            RealTime.RaiseThread();
-            Start(() => born = Scheduling.OfThisThread()).Join();
-        });
-
-        Assert.Equal(Scheduling.Ordinary, born);
-    }
-
-    [Fact]
     public async Task A_command_of_an_urgent_daemon_is_ordinary()
     {
         Assert.Null(RealTime.RaiseProcess());

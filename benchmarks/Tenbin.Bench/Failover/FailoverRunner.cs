@@ -17,10 +17,12 @@ internal sealed class FailoverRunner(int rounds, string? only)
     {
         await LabNetwork.ClearLeftovers();
         List<(FailoverSheet Crashes, FailoverSheet Moves)> sheets = [];
+        CrowdSheet? crowd = null;
         if (only is null or "tenbin")
         {
             sheets.Add(await Try(await TenbinPair.CreateDefault(rounds), stop));
             sheets.Add(await Try(await TenbinPair.CreateFast(rounds), stop));
+            crowd = await new CrowdTrial(_progress.Say).Run(stop);
         }
 
         if (only is null or "peers")
@@ -39,6 +41,7 @@ internal sealed class FailoverRunner(int rounds, string? only)
         text.AppendJoin('\n', (await MachineDescription.Machine()).Append(await MachineDescription.ClusterPrograms()).Select(line => $"- {line}"));
         text.Append("\n\n").Append(FailoverTables.Crashes(sheets.Select(sheet => sheet.Crashes)));
         text.Append('\n').Append(FailoverTables.Moves(sheets.Select(sheet => sheet.Moves)));
+        text.Append(crowd is null ? "" : $"\n{crowd.Text()}");
         Console.WriteLine(text);
         if (only is null)
         {

@@ -28,6 +28,9 @@ public sealed class LabDirector : IAsyncDisposable
     /// <summary>The daemon; null before the first start.</summary>
     public LabProcess? Daemon { get; private set; }
 
+    /// <summary>Not after <see cref="PowerOff"/>.</summary>
+    public bool HasPower { get; private set; } = true;
+
     /// <summary>Options that every verb needs to find this daemon and not the machine's.</summary>
     public IReadOnlyList<string> Directories =>
     [
@@ -66,7 +69,11 @@ public sealed class LabDirector : IAsyncDisposable
     public Task Kill() => Daemon!.Kill();
 
     /// <summary>The machine loses its power: nothing says goodbye, and everything runs no more.</summary>
-    public Task PowerOff() => _machine.PowerOff();
+    public Task PowerOff()
+    {
+        HasPower = false;
+        return _machine.PowerOff();
+    }
 
     /// <summary>
     /// The machine boots: what a director keeps in the kernel and under <c>/run</c> is gone, its files are there. The
@@ -75,6 +82,7 @@ public sealed class LabDirector : IAsyncDisposable
     public async Task PowerOn()
     {
         await _machine.PowerOn();
+        HasPower = true;
         foreach (var directory in new[] { _pins, Path.Combine(_machine.Directory, "run") }.Where(Directory.Exists))
         {
             Directory.Delete(directory, recursive: true);

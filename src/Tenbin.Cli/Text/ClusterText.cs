@@ -82,7 +82,7 @@ internal static class ClusterText
 
     private static string Sync(SyncStatus sync) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{sync.Node} has {(sync.HasAll ? "all of them" : "not all of them")}, lag {sync.LagMilliseconds.Median:0.0} ms, p99 {sync.LagMilliseconds.P99:0.0} ms, {sync.Changes} changes, {Amounts.Memory(sync.Bytes)} sent; of its own {sync.Entered} entered here{Trouble(sync)}");
+        $"{sync.Node} has {(sync.HasAll ? "all of them" : "not all of them")}, lag {sync.LagMilliseconds.Median:0.0} ms, p99 {sync.LagMilliseconds.P99:0.0} ms, {Amounts.Count(sync.Changes)} changes, {Amounts.Memory(sync.Bytes)} sent; of its own {Amounts.Count(sync.Entered)} entered here{Trouble(sync)}");
 
     private static string Trouble(SyncStatus sync) => (sync.Unknown, sync.Refused) switch
     {

@@ -6,10 +6,10 @@ namespace Tenbin.Cluster.Core;
 /// </summary>
 internal sealed partial class GroupLease
 {
-    /// <summary>How long the old owner relays: the next one has announced its addresses four times by then.</summary>
+    /// <summary>How long the old owner relays once the next one serves, which has announced its addresses four times by then.</summary>
     private const long RelayFor = 10_000_000_000;
 
-    private (byte To, string Why, long Since)? _move;
+    private (byte To, string Why, long Since, bool IsSentAway)? _move;
     private long _preparedLast;
     private byte _handedTo;
     private long _handedAt;
@@ -34,23 +34,24 @@ internal sealed partial class GroupLease
     {
         if (Phase == Phase.Holding && _move is { } move && move.To == node && epoch == Epoch && Deadline - now >= 2 * _settings.Every)
         {
-            _around.Emit(new RelayTo(_index, node, now + RelayFor));
-            HandTo(now, node, move.Why);
+            // No longer than this node's own lease: after that somebody else than the next owner may serve.
+            _around.Emit(new RelayTo(_index, node, Deadline));
+            HandTo(now, node, move.Why, move.IsSentAway);
         }
     }
 
-    private void BeginMove(long now, byte node, string why)
+    private void BeginMove(long now, byte node, string why, bool isSentAway = false)
     {
         if (_move is null)
         {
-            _move = (node, why, now);
+            _move = (node, why, now, isSentAway);
             SayPrepare(now, node);
         }
     }
 
     private void GoOnMoving(long now)
     {
-        var (node, why, since) = _move!.Value;
+        var (node, why, since, isSentAway) = _move!.Value;
         if (!IsTarget(now, _around.Peers[node]!))
         {
             _move = null;
@@ -58,7 +59,7 @@ internal sealed partial class GroupLease
         else if (now - since >= 2 * _settings.Every)
         {
             // One that does not answer may take the group all the same: what comes to the closed gate is lost meanwhile.
-            HandTo(now, node, why);
+            HandTo(now, node, why, isSentAway);
         }
         else if (now - _preparedLast >= _settings.Every / 2)
         {
@@ -72,11 +73,12 @@ internal sealed partial class GroupLease
         _around.Emit(new Send(node, new Prepare(_index, Epoch)));
     }
 
-    private void HandTo(long now, byte node, string why)
+    private void HandTo(long now, byte node, string why, bool isSentAway)
     {
         // The gate is closed before the word is given: from then on the next epoch may begin anywhere. This node's own vote
         // stays given to it until the next owner shows that word, so that nobody else comes in between.
         StopServing();
+        _isReluctant |= isSentAway;
         _handedTo = node;
         _handedAt = _handedLast = now;
         _betterSince = _preferredSince = null;
@@ -115,7 +117,12 @@ internal sealed partial class GroupLease
     private void HandOn(long now)
     {
         ref readonly var claim = ref _around.Peers[_handedTo]!.Claim(_index);
-        if ((claim.IsHolder && claim.Epoch > Epoch) || now - _handedAt >= _settings.Lease)
+        if (claim.IsHolder && claim.Epoch > Epoch)
+        {
+            _around.Emit(new RelayTo(_index, _handedTo, now + RelayFor));
+            Enter(now, Phase.Idle, Why);
+        }
+        else if (now - _handedAt >= _settings.Lease)
         {
             Enter(now, Phase.Idle, Why);
         }

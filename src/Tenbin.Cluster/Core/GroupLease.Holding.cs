@@ -20,10 +20,7 @@ internal sealed partial class GroupLease
             return;
         }
 
-        if (!MoveAway(now, reason))
-        {
-            Release(now, reason);
-        }
+        GiveUpServing(now, reason);
     }
 
     /// <summary>Takes leases long enough for a restart of the daemon. True when they are there.</summary>

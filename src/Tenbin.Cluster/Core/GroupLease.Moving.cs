@@ -58,13 +58,15 @@ internal sealed partial class GroupLease
 
         if (Phase != Phase.Holding)
         {
-            FinishStandby(true, "the group is not here any more");
+            FinishStandby(true, Phase == Phase.Handing ? $"handed to {_settings.NameOf(_handedTo)}" : "the group is not here any more");
+        }
+        else if (_move is not null)
+        {
+            // Its end is the answer.
         }
         else if (BestInformedPeer(now) is { } target)
         {
-            _isReluctant = true;
-            BeginMove(now, target, "an operator sent it away");
-            FinishStandby(true, $"handed to {_settings.NameOf(target)}");
+            BeginMove(now, target, "an operator sent it away", isSentAway: true);
         }
         else if (now >= standby.Until)
         {
@@ -88,8 +90,7 @@ internal sealed partial class GroupLease
     {
         if (Phase == Phase.Holding && IsInformedTarget(now, _around.Peers[node]!))
         {
-            _isReluctant = true;
-            BeginMove(now, node, "an operator asked for it there");
+            BeginMove(now, node, "an operator asked for it there", isSentAway: true);
         }
     }
 
@@ -131,18 +132,14 @@ internal sealed partial class GroupLease
 
     private void ConsiderMoving(long now)
     {
-        if (_around.Maintenance || _fitness is null)
+        if (_around.Maintenance || _around.IsLeaving || _fitness is null)
         {
             return;
         }
 
         if (FitnessNow(now) == 0)
         {
-            if (!MoveAway(now, _unfitBecause))
-            {
-                Release(now, _unfitBecause);
-            }
-
+            GiveUpServing(now, _unfitBecause);
             return;
         }
 
@@ -153,7 +150,10 @@ internal sealed partial class GroupLease
         _preferredSince = preferred ? _preferredSince ?? now : null;
         if (_betterSince is { } since && now - since >= 3 * _settings.Every)
         {
-            MoveAway(now, "another node is fitter");
+            if (BestInformedPeer(now) is { } target && MayMove(now))
+            {
+                BeginMove(now, target, "another node is fitter");
+            }
         }
         else if (_rule.FailbackAfter is { } after && _preferredSince is { } there && now - there >= after && MayMove(now))
         {
@@ -161,15 +161,22 @@ internal sealed partial class GroupLease
         }
     }
 
-    private bool MoveAway(long now, string why)
+    /// <summary>The group cannot stay: it moves, also to a peer without all sessions, or is free for anybody. No limit holds it here.</summary>
+    private void GiveUpServing(long now, string why)
     {
-        if (BestPeer(now) is not { } target || !MayMove(now))
+        if (_move is not null)
         {
-            return false;
+            return;
         }
 
-        BeginMove(now, target, why);
-        return true;
+        if (BestPeer(now) is { } target)
+        {
+            BeginMove(now, target, why);
+        }
+        else
+        {
+            Release(now, why);
+        }
     }
 
     private bool MayMove(long now)

@@ -258,6 +258,9 @@ internal sealed partial class GroupLease
         _isOutbid = false;
         _betterSince = null;
         _around.Emit(new SetGate(_index, deadline));
+
+        // Nothing is left of an earlier move, for when this gate closes.
+        _around.Emit(new RelayTo(_index, _settings.Self.Node, 0));
         _around.Emit(new StartGroup(_index, Epoch));
         _isStopped = false;
         _around.Tell(NoticeKind.Info, _index, $"owns the group in epoch {Epoch}: {why}");

@@ -40,12 +40,16 @@ public sealed partial class SyncSender
     /// <summary>Nothing waits to be sent or acknowledged.</summary>
     public bool IsDrained => _queue.Count == 0 && _unacknowledged.Count == 0 && !IsCopying;
 
-    /// <summary>Where the stream is: all that was added before, and no more, is acknowledged when <see cref="IsAcknowledged"/> says so.</summary>
-    public long Mark => _lastNumber + _queue.Count;
+    /// <summary>Where the stream is; null while the peer has no full copy.</summary>
+    public SyncMark? Mark => HasFullCopy ? new SyncMark(_stream, _copies, _lastNumber + _queue.Count) : null;
 
-    /// <summary>The peer has all that was added before the stream was at <paramref name="mark"/>, and nothing was dropped since.</summary>
-    public bool IsAcknowledged(long mark) =>
-        !_copyIsDue && (_unacknowledged.First is { } oldest ? oldest.Value.Number : _lastNumber + 1) > mark;
+    /// <summary>
+    /// The peer has all that was added before the stream was at <paramref name="mark"/>; null when that will never be known, as
+    /// something was dropped or the stream began anew.
+    /// </summary>
+    public bool? IsAcknowledged(SyncMark mark) => !HasFullCopy || mark.Stream != _stream || mark.Copies != _copies
+        ? null
+        : (_unacknowledged.First is { } oldest ? oldest.Value.Number : _lastNumber + 1) > mark.Number;
 
     /// <summary>The peer has acknowledged a full copy and nothing was dropped since.</summary>
     public bool HasFullCopy { get; private set; }

@@ -142,8 +142,9 @@ internal sealed class ClusterRuntime : IClusterNode, IAsyncDisposable
         await _stop.CancelAsync().ConfigureAwait(false);
         await Task.WhenAll(_looking).ConfigureAwait(false);
         _heart.Dispose();
-        _courier?.Dispose();
+        _courier?.Stop();
         _links.Dispose();
+        _courier?.Dispose();
         await _runners.DisposeAsync().ConfigureAwait(false);
         foreach (var owned in _owned)
         {

@@ -22,6 +22,12 @@ public sealed class ClusterTextTests
         Witness = new WitnessStatus("http://172.18.1.10:2379/", 1.26, null),
     };
 
+    private static readonly SyncStatus s_sync = new()
+    {
+        Node = "lvs02", HasAll = true, LagMilliseconds = new LagStatus(0.61, 2.14, 0.7), Waiting = 0, Changes = 48_210, Bytes = 1_782_579, Copies = 1,
+        Overflows = 0, IsHeld = true, Entered = 310, Unknown = 0, Refused = 0,
+    };
+
     [Fact]
     public void It_answers_who_owns_what_by_which_votes_since_when_and_why() => Assert.Equal(
         [
@@ -32,6 +38,16 @@ public sealed class ClusterTextTests
             "witness     http://172.18.1.10:2379/, 1.3 ms",
         ],
         Lines(s_pair));
+
+    [Fact]
+    public void Session_sync_says_how_far_the_peer_is_and_what_was_not_taken() => Assert.Equal(
+        [
+            "sessions    lvs02 has all of them, lag 0.6 ms, p99 2.1 ms, 48,210 changes, 1.7 MiB sent; of its own 310 entered here",
+            "sessions    lvs02 has not all of them, lag 0.6 ms, p99 2.1 ms, 48,210 changes, 1.7 MiB sent; of its own 310 entered here, 4 of servers that are not in this node's file",
+            "sessions    lvs02 has all of them, lag 0.6 ms, p99 2.1 ms, 48,210 changes, 1.7 MiB sent; of its own 310 entered here, 2 refused",
+        ],
+        Lines(s_pair with { Sessions = [s_sync, s_sync with { HasAll = false, Unknown = 4 }, s_sync with { Refused = 2 }] })
+            .Where(line => line.StartsWith("sessions", StringComparison.Ordinal)));
 
     [Fact]
     public void A_group_elsewhere_and_one_of_nobody_are_told_apart()

@@ -10,6 +10,52 @@ public sealed class SyncStreamTests
 
     [Theory]
     [MemberData(nameof(Seeds))]
+    public void What_is_behind_a_mark_that_is_acknowledged_is_at_the_peer(int seed)
+    {
+        var world = new SyncSimulation(seed) { Loss = 0.2, Doubled = 0.1, MaxDelay = 5 * Millisecond };
+        Assert.True(world.Converges(), $"seed {seed}");
+        for (var round = 0; round < 50; round++)
+        {
+            for (var change = 0; change < 20; change++)
+            {
+                world.Change(keys: 500);
+            }
+
+            var (mark, told) = (world.Sender.Mark!.Value, world.Source.Entries.ToDictionary());
+            for (var passes = 0; world.Sender.IsAcknowledged(mark) == false; passes++)
+            {
+                Assert.True(passes < 10_000, $"seed {seed}: the mark is never reached");
+                world.Pass(Millisecond);
+            }
+
+            Assert.True(
+                told.All(entry => world.Target.Entries.TryGetValue(entry.Key, out var held) && held == entry.Value),
+                $"seed {seed}, round {round}: the peer lacks what was told before the mark");
+        }
+    }
+
+    [Fact]
+    public void A_mark_says_nothing_any_more_once_something_was_dropped_or_the_stream_began_anew()
+    {
+        var world = new SyncSimulation(1);
+        Assert.Null(world.Sender.Mark);
+        Assert.True(world.Converges());
+
+        var mark = world.Sender.Mark!.Value;
+        Assert.True(world.Sender.IsAcknowledged(mark));
+        world.Sender.RequestCopy();
+        Assert.Null(world.Sender.IsAcknowledged(mark));
+        Assert.True(world.Converges());
+        Assert.Null(world.Sender.IsAcknowledged(mark));
+
+        mark = world.Sender.Mark!.Value;
+        world.Sender.Restart(1_000_000);
+        Assert.True(world.Converges());
+        Assert.Null(world.Sender.IsAcknowledged(mark));
+    }
+
+    [Theory]
+    [MemberData(nameof(Seeds))]
     public void A_lossy_network_that_reorders_and_doubles_brings_all(int seed)
     {
         var world = new SyncSimulation(seed) { Loss = 0.2, Doubled = 0.2, MaxDelay = 8 * Millisecond };

@@ -2,12 +2,15 @@ using System.Collections.Immutable;
 using System.Net;
 using System.Text.Json;
 using Tenbin.Cluster.Core;
+using Tenbin.Cluster.Sync;
 using Tenbin.Cluster.Sharing;
 using Tenbin.Cluster.Transport;
 using Tenbin.Cluster.Witness;
 using Tenbin.Director.Api;
 using Tenbin.Director.Clustering;
+using Tenbin.Director.Clustering.Syncing;
 using Tenbin.Director.Tests.Fakes;
+using Tenbin.Forwarding;
 using Tenbin.Model.Configuration;
 
 namespace Tenbin.Director.Tests.Clustering;
@@ -67,6 +70,26 @@ public sealed class ClusterStatusTests
 
         Assert.Equal("lvs03", status.Groups[0].Owner);
         Assert.Null(status.Witness);
+    }
+
+    [Fact]
+    public void Session_sync_is_told_with_its_figures_and_warned_of_while_a_living_peer_lacks_some()
+    {
+        var sent = new SyncSenderReport(
+            HasFullCopy: false, IsCopying: true, Unsent: 3, Unacknowledged: 4, TimeSpan.FromMilliseconds(0.5), TimeSpan.FromMilliseconds(2),
+            TimeSpan.FromMilliseconds(0.7), Changes: 100, Batches: 10, Bytes: 4_000, Repeated: 1, Copies: 2, Overflows: 1);
+        var report = new SyncReport(1, sent, new SyncReceiverReport(true, 50, 2_000, 1, 0, 0), new ImportReport(40, 3, 2, 5), Unreadable: 1);
+
+        var status = ClusterStatusBuilder.Build(s_config, 0, s_view, Links(), [report], null, [], Now);
+
+        var sync = Assert.Single(status.Sessions);
+        Assert.Equal(("lvs02", false, 7, 100L, 4_000L), (sync.Node, sync.HasAll, sync.Waiting, sync.Changes, sync.Bytes));
+        Assert.Equal(new LagStatus(0.5, 2, 0.7), sync.LagMilliseconds);
+        Assert.Equal((true, 40L, 5L, 3L), (sync.IsHeld, sync.Entered, sync.Unknown, sync.Refused));
+        const string Warning = "node lvs02 does not have all sessions of this one: what it lacks ends when it takes over; no planned move goes there meanwhile";
+        Assert.Equal([Warning], Of(Well with { Sessions = [sync] }));
+        Assert.Empty(Of(Well with { Sessions = [sync with { HasAll = true }] }));
+        Assert.DoesNotContain(Warning, Of(Well with { Sessions = [sync], Nodes = [Well.Nodes[0], new NodeStatus("lvs02", false, 3, null)] }));
     }
 
     [Fact]

@@ -96,6 +96,11 @@ public sealed class WatchedPair : IAsyncDisposable
 
         foreach (var director in Site.Directors)
         {
+            if (!director.HasPower)
+            {
+                await director.PowerOn();
+            }
+
             foreach (var nic in director.Machine.Nics)
             {
                 await director.Machine.Mend(nic);

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
+using Tenbin.Cluster.Sync;
 using Tenbin.Cluster.Transport;
 using Tenbin.Forwarding;
 
@@ -23,7 +24,7 @@ internal sealed partial class SessionCourier : IDisposable
     private readonly bool[] _hasCopy;
     private readonly PayloadQueue _payloads = new(WaitingPayloads);
     private readonly ConcurrentQueue<(byte Node, Action Done)> _drains = [];
-    private readonly List<(SyncPeer Peer, long Mark, Action Done)> _draining = [];
+    private readonly List<(SyncPeer Peer, SyncMark Mark, Action Done)> _draining = [];
     private readonly SessionRecord[] _read = new SessionRecord[ChangesAtOnce];
     private readonly byte[] _outgoing = new byte[ClusterLinks.MaxPayload];
     private readonly Thread _thread;
@@ -78,15 +79,18 @@ internal sealed partial class SessionCourier : IDisposable
         _changes.Wake();
     }
 
-    /// <summary>Calls back, on the courier's thread, when the peer has acknowledged all that the kernel has told until now. From any thread.</summary>
+    /// <summary>
+    /// Calls back, on the courier's thread, when the peer has acknowledged all that the kernel has told until now; never, when it
+    /// lacks more than that. From any thread.
+    /// </summary>
     public void Drain(byte node, Action done)
     {
         _drains.Enqueue((node, done));
         _changes.Wake();
     }
 
-    /// <summary>Ends carrying. The kernel goes on telling: the next daemon reads on.</summary>
-    public void Dispose()
+    /// <summary>Ends carrying; what is still delivered is left alone. The kernel goes on telling: the next daemon reads on.</summary>
+    public void Stop()
     {
         _ending = true;
         _changes.Wake();
@@ -94,7 +98,12 @@ internal sealed partial class SessionCourier : IDisposable
         {
             _thread.Join();
         }
+    }
 
+    /// <summary>Lets go of the ring; nothing may be delivered any more.</summary>
+    public void Dispose()
+    {
+        Stop();
         _changes.Dispose();
     }
 
@@ -124,7 +133,7 @@ internal sealed partial class SessionCourier : IDisposable
             RestartAll();
         }
 
-        ReadChanges();
+        ReadChanges(TurnsAtOnce);
         TakePayloads();
         foreach (var peer in _peers)
         {
@@ -148,7 +157,7 @@ internal sealed partial class SessionCourier : IDisposable
         }
     }
 
-    private void ReadChanges()
+    private void ReadChanges(int mostTurns)
     {
         if (Interlocked.Exchange(ref _copyWanted, 0) != 0)
         {
@@ -171,7 +180,7 @@ internal sealed partial class SessionCourier : IDisposable
                 }
             }
         }
-        while (count == ChangesAtOnce && ++turns < TurnsAtOnce);
+        while (count == ChangesAtOnce && ++turns < mostTurns);
     }
 
     private void SendCopiesNow()
@@ -201,9 +210,14 @@ internal sealed partial class SessionCourier : IDisposable
         for (var i = _draining.Count - 1; i >= 0; i--)
         {
             var (peer, mark, done) = _draining[i];
-            if (peer.Sender.IsAcknowledged(mark))
+            var isDone = peer.Sender.IsAcknowledged(mark);
+            if (isDone != false)
             {
                 _draining.RemoveAt(i);
+            }
+
+            if (isDone == true)
+            {
                 done();
             }
         }
@@ -211,10 +225,14 @@ internal sealed partial class SessionCourier : IDisposable
         // Asked before what is read next, so that all that was told before is behind the mark.
         while (_drains.TryDequeue(out var asked))
         {
-            ReadChanges();
+            ReadChanges(int.MaxValue);
+            NoteLost();
             var peer = PeerOf(asked.Node);
-            _draining.Add((peer, peer.Sender.Mark, asked.Done));
-            _changes.Wake();
+            if (peer.Sender.Mark is { } mark)
+            {
+                _draining.Add((peer, mark, asked.Done));
+                _changes.Wake();
+            }
         }
     }
 
@@ -236,6 +254,11 @@ internal sealed partial class SessionCourier : IDisposable
 
         _reportedAt = _clock();
         Volatile.Write(ref _reports, [.. _peers.Select(peer => peer.Report())]);
+        NoteLost();
+    }
+
+    private void NoteLost()
+    {
         if (_changes.ReadLost() is var lost && lost > _lost)
         {
             LogLost(lost - _lost);

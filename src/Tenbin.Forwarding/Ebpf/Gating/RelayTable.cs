@@ -24,7 +24,7 @@ internal sealed class RelayTable(EbpfMaps maps, GateTable gates)
            select new NodePlace(address, place.Mac),
     ];
 
-    /// <summary>Makes the maps hold what the nodes have said.</summary>
+    /// <summary>Makes the maps hold what the nodes have said. What a daemon before this one has heard of a node stays until that node speaks.</summary>
     public void Reconcile(INextHops hops)
     {
         var ways = new Dictionary<RelayKey, RelayEntry>();
@@ -48,8 +48,8 @@ internal sealed class RelayTable(EbpfMaps maps, GateTable gates)
             }
         }
 
-        Hold(maps.Relays, ways);
-        Hold(maps.Relayers, senders);
+        Hold(maps.Relays, ways, (key, _) => key.Node);
+        Hold(maps.Relayers, senders, (_, node) => node);
     }
 
     private static MacAddress? On(Interface place, IReadOnlyList<NodePlace> places)
@@ -65,14 +65,17 @@ internal sealed class RelayTable(EbpfMaps maps, GateTable gates)
         return null;
     }
 
-    private static void Hold<TKey, TValue>(BpfMap map, Dictionary<TKey, TValue> wanted)
+    private void Hold<TKey, TValue>(BpfMap map, Dictionary<TKey, TValue> wanted, Func<TKey, TValue, uint> nodeOf)
         where TKey : unmanaged, IEquatable<TKey>
         where TValue : unmanaged, IEquatable<TValue>
     {
         var held = map.Entries<TKey, TValue>().ToDictionary();
-        foreach (var key in held.Keys.Where(key => !wanted.ContainsKey(key)))
+        foreach (var (key, value) in held.Where(entry => !wanted.ContainsKey(entry.Key)))
         {
-            map.Delete(key);
+            if (_places.ContainsKey((byte)nodeOf(key, value)))
+            {
+                map.Delete(key);
+            }
         }
 
         foreach (var (key, value) in wanted)

@@ -89,6 +89,7 @@ public sealed class SessionCourierTests : IDisposable
     [Fact]
     public async Task Drained_means_that_the_peer_has_all_that_was_told_before()
     {
+        await Eventually.Holds(() => _copied.GetValueOrDefault((byte)1), "the first copy to be acknowledged");
         for (var turn = 1; turn <= 20; turn++)
         {
             var drained = new TaskCompletionSource<IReadOnlyList<string>>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -135,6 +136,16 @@ public sealed class SessionCourierTests : IDisposable
         Begin(2);
 
         await ThePeerHas(1, 2);
+    }
+
+    [Fact]
+    public void What_is_delivered_to_a_courier_that_has_stopped_is_left_alone()
+    {
+        _courier.Stop();
+
+        _courier.Deliver(1, [1, 2, 3]);
+
+        Assert.Empty(_here.Held);
     }
 
     [Fact]
