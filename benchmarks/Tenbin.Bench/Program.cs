@@ -9,7 +9,7 @@ if (Chosen(args) is not { } run)
 {
     Console.Error.WriteLine("""
         usage: ./bench [quick|full] [--only programs|ways|profile]
-               ./bench failover [ROUNDS] [--only tenbin|peers]
+               ./bench failover [ROUNDS] [--only tenbin|peers|sessions]
                ./bench soak [fast|default] [MINUTES]
           quick     forwarding, about 5 minutes (default); full  about 20.
           failover  crashes and planned moves, 30 of each, beside keepalived and heartbeat; about 20 minutes.
@@ -50,8 +50,8 @@ static Func<CancellationToken, Task>? Chosen(string[] words)
     {
         ([] or ["quick"], null or "programs" or "ways" or "profile") => new Runner(Effort.Quick, only).Run,
         (["full"], null or "programs" or "ways" or "profile") => new Runner(Effort.Full, only).Run,
-        (["failover"], null or "tenbin" or "peers") => new FailoverRunner(FailoverRunner.UsualRounds, only).Run,
-        (["failover", var rounds], null or "tenbin" or "peers") when Number(rounds) is { } number => new FailoverRunner(number, only).Run,
+        (["failover"], null or "tenbin" or "peers" or "sessions") => new FailoverRunner(FailoverRunner.UsualRounds, only).Run,
+        (["failover", var rounds], null or "tenbin" or "peers" or "sessions") when Number(rounds) is { } number => new FailoverRunner(number, only).Run,
         (["soak"] or ["soak", "fast" or "default"], null) => new SoakRunner(words.ElementAtOrDefault(1) ?? "fast", TimeSpan.FromHours(1)).Run,
         (["soak", "fast" or "default", var minutes], null) when Number(minutes) is { } number => new SoakRunner(words[1], TimeSpan.FromMinutes(number)).Run,
         _ => null,

@@ -22,6 +22,10 @@ internal sealed class FailoverRunner(int rounds, string? only)
         {
             sheets.Add(await Try(await TenbinPair.CreateDefault(rounds), stop));
             sheets.Add(await Try(await TenbinPair.CreateFast(rounds), stop));
+        }
+
+        if (only is null or "sessions")
+        {
             crowd = await new CrowdTrial(_progress.Say).Run(stop);
         }
 
@@ -39,8 +43,12 @@ internal sealed class FailoverRunner(int rounds, string? only)
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"\n`./bench failover`, {TimeProvider.System.GetUtcNow():yyyy-MM-dd}, on\n\n");
         text.AppendJoin('\n', (await MachineDescription.Machine()).Append(await MachineDescription.ClusterPrograms()).Select(line => $"- {line}"));
-        text.Append("\n\n").Append(FailoverTables.Crashes(sheets.Select(sheet => sheet.Crashes)));
-        text.Append('\n').Append(FailoverTables.Moves(sheets.Select(sheet => sheet.Moves)));
+        if (sheets.Count > 0)
+        {
+            text.Append("\n\n").Append(FailoverTables.Crashes(sheets.Select(sheet => sheet.Crashes)));
+            text.Append('\n').Append(FailoverTables.Moves(sheets.Select(sheet => sheet.Moves)));
+        }
+
         text.Append(crowd is null ? "" : $"\n{crowd.Text()}");
         Console.WriteLine(text);
         if (only is null)
