@@ -60,7 +60,8 @@ public static class Catalogue
             new Change("messages/MessageCodec", "if (message is null || fields.IsShort", "reader = fields;\n            if (message is null || fields.IsShort")),
         new("a pair alone is patient no more once it hears the owner", new Change(
             "ClusterCore", " && !(_settings.ServesAlone && beat.Claims.Any(claim => claim.IsHolder))", "")),
-        new("what is relayed is forwarded for ever", new Change("GroupLease.Handing", "new AcceptFrom(_index, owner, now + _settings.Every)", "new AcceptFrom(_index, owner, now + (1000 * _settings.Every))")),
+        new("what is relayed is forwarded for ever", new Change("GroupLease.Handing", "new AcceptFrom(_index, owner, now + _settings.Every)", "new AcceptFrom(_index, owner, now + (1000 * _settings.Every))"),
+            new Change("GroupLease.Handing", "new RelayTo(_index, node, Deadline)", "new RelayTo(_index, node, now + RelayFor)")),
         new("the owner's own vote is free before the next one has it", new Change(
             "GroupLease.Handing", "        _handedTo = node;\n", "        GiveBackGrants(now);\n        _handedTo = node;\n")),
         new("the rest of a lease is lost with the daemon", new Change("ClusterCore", "gates[group] > now && voter[group].Holder == settings.Self", "false")),
