@@ -18,10 +18,12 @@ internal sealed class BenchSite : IAsyncDisposable
     public const int BulkPort = 5201;
     private const int FirstDirector = 101;
     private const int FirstVirtual = 201;
+    private const int FirstServer = 51;
     private readonly List<LabProcess> _processes = [];
     private readonly List<NginxServer> _servers = [];
     private int _directors;
     private int _virtuals;
+    private int _serverAddresses;
 
     private BenchSite(LabNetwork network, Segment outside, Segment inside)
     {
@@ -82,6 +84,18 @@ internal sealed class BenchSite : IAsyncDisposable
     {
         var address = Outside.V4(FirstVirtual + _virtuals++);
         await director.AddVirtualAddress(address, Outside.Name);
+        return address;
+    }
+
+    /// <summary>
+    /// An address of the far server for one way that shows it the clients' own addresses. Ways with one in common would
+    /// meet each other's TIME-WAIT: the client has another clock for timestamps towards each virtual address (RFC 7323,
+    /// Linux' secure_tcp_ts_off), so the server takes a port's next SYN for an old one and the client waits a second.
+    /// </summary>
+    public async Task<IPAddress> AddServerAddress()
+    {
+        var address = Inside.V4(FirstServer + _serverAddresses++);
+        await Far.AddVirtualAddress(address, Inside.Name);
         return address;
     }
 

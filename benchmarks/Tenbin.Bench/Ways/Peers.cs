@@ -70,7 +70,7 @@ internal static class Peers
     {
         var director = await site.AddDirector(offload ? "nftflow" : "nft");
         var target = await site.AddVirtual(director);
-        var server = site.Far.On(site.Inside).V4;
+        var server = await site.AddServerAddress();
         await director.Sysctl(("net.ipv4.ip_forward", "1"));
         var flowTable = offload
             ? $$"""

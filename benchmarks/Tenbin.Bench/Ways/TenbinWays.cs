@@ -21,7 +21,7 @@ internal static class TenbinWays
         var pins = Path.Combine(await site.Network.MountBpf("bpf-tenbin"), "tenbin");
         var (dsr, nat) = (await site.AddVirtual(director), await site.AddVirtual(director));
         await site.Near.PrepareForDsr(dsr);
-        var (near, far) = (site.Near.On(site.Outside).V4, site.Far.On(site.Inside).V4);
+        var (near, far) = (site.Near.On(site.Outside).V4, await site.AddServerAddress());
         Open(director, pins,
         [
             Service(dsr, near, BenchSite.WebPort, ForwardingMethod.Dsr),
