@@ -30,7 +30,7 @@ internal sealed class Runner(Effort effort, string? only)
 
         if (only is null or "programs")
         {
-            text.Append("\nAdded to an empty program, median (hot: least–most; the random session: quartiles).\n");
+            text.Append("\nAdded to an empty program, median (quartiles).\n");
             _progress.Say("cost of the programs, by test runs:");
             text.Append('\n').Append(Tables.Costs(new CostBench(effort.Batches, effort.ColdRuns, ColdSessions, _progress.Say).Run(stop)));
         }

@@ -10,6 +10,10 @@ namespace Tenbin.Bench.Programs;
 /// <summary>Nanoseconds per packet of the programs, by the kernel's program test run (BPF_PROG_TEST_RUN).</summary>
 internal sealed class CostBench(int batches, int coldRuns, int coldSessions, Action<string> progress)
 {
+    /// <summary>Where the kernel puts code and tables in memory differs from load to load, and with it the cost, up to twofold.</summary>
+    private const int Loads = 5;
+
+    private const int HotSessions = 10_000;
     private const uint TcRedirect = 7, XdpRedirect = 4, XdpTx = 3;
     private readonly byte[] _scratch = new byte[256];
 
@@ -26,13 +30,16 @@ internal sealed class CostBench(int batches, int coldRuns, int coldSessions, Act
         {
             stop.ThrowIfCancellationRequested();
             progress($"  {name}");
-            using var bed = Bed.Make(2 * coldSessions);
-            var service = bed.AddService(isV6, method);
             var one = Client(isV6, 0);
-            Begin(bed, service, method, one);
-            var hot = Enum.GetValues<HookKind>().Select(hook =>
-                Hot(bed.Program(hook), hook == HookKind.Tc ? emptyTc : emptyXdp, Packet(hook, one, service, isReply))).ToArray();
+            List<double>[] hot = [[], []];
+            for (var load = 1; load < Loads; load++)
+            {
+                using var other = Bed.Make(HotSessions);
+                AddHot(other, hot, emptyTc, emptyXdp, one, isV6, method, isReply);
+            }
 
+            using var bed = Bed.Make(2 * coldSessions);
+            var service = AddHot(bed, hot, emptyTc, emptyXdp, one, isV6, method, isReply);
             var clients = Enumerable.Range(1, coldSessions).Select(number => Client(isV6, number)).ToArray();
             bed.Enter(clients, one, service);
             RandomNumberGenerator.Shuffle<IPEndPoint>(clients);
@@ -40,7 +47,7 @@ internal sealed class CostBench(int batches, int coldRuns, int coldSessions, Act
             {
                 var half = clients.AsSpan((int)hook * coldRuns, coldRuns);
                 var cold = Cold(bed.Program(hook), hook == HookKind.Tc ? emptyTc : emptyXdp, hook, half, service, isReply);
-                costs.Add(new ProgramCost(hook, name, hot[(int)hook], cold));
+                costs.Add(new ProgramCost(hook, name, Spread.Quartiles(hot[(int)hook]), cold));
             }
         }
 
@@ -67,9 +74,19 @@ internal sealed class CostBench(int batches, int coldRuns, int coldSessions, Act
         }
     }
 
-    private Spread Hot(BpfProgram program, BpfProgram empty, byte[] packet)
+    /// <summary>Measures one session of a service of this bed, by both hooks.</summary>
+    private ServiceAddress AddHot(
+        Bed bed, List<double>[] hot, BpfProgram emptyTc, BpfProgram emptyXdp, IPEndPoint client, bool isV6, ServerMethod method, bool isReply)
     {
-        List<double> added = [];
+        var service = bed.AddService(isV6, method);
+        Begin(bed, service, method, client);
+        AddHot(hot[(int)HookKind.Tc], bed.Program(HookKind.Tc), emptyTc, Packet(HookKind.Tc, client, service, isReply));
+        AddHot(hot[(int)HookKind.Xdp], bed.Program(HookKind.Xdp), emptyXdp, Packet(HookKind.Xdp, client, service, isReply));
+        return service;
+    }
+
+    private void AddHot(List<double> added, BpfProgram program, BpfProgram empty, byte[] packet)
+    {
         for (var batch = 0; batch < batches; batch++)
         {
             var nothing = empty.TestRun(packet, _scratch, Bed.Repeats).Duration;
@@ -77,8 +94,6 @@ internal sealed class CostBench(int batches, int coldRuns, int coldSessions, Act
             RequireForwarded(program, run.ReturnValue);
             added.Add((double)run.Duration - nothing);
         }
-
-        return Spread.Of(added);
     }
 
     private Spread Cold(
