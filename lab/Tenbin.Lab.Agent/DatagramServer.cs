@@ -34,8 +34,20 @@ internal static class DatagramServer
             if (asked.ReceivedBytes >= prefix.Length)
             {
                 prefix.CopyTo(buffer, 0);
-                await socket.SendToAsync(buffer.AsMemory(0, asked.ReceivedBytes), SocketFlags.None, asked.RemoteEndPoint, stop);
+                await Send(socket, buffer.AsMemory(0, asked.ReceivedBytes), asked.RemoteEndPoint, stop);
             }
+        }
+    }
+
+    private static async Task Send(Socket socket, ReadOnlyMemory<byte> answer, EndPoint to, CancellationToken stop)
+    {
+        try
+        {
+            await socket.SendToAsync(answer, SocketFlags.None, to, stop);
+        }
+        catch (SocketException)
+        {
+            // The address has just been taken away, or there is no way back: lost, as datagrams may be.
         }
     }
 }

@@ -33,7 +33,7 @@ internal sealed class FailoverTrial(IFailoverPair pair, Action<string> progress)
                 $"{pair.Name}, {fault} {number} of {pair.Rounds}: {round.Outage.TotalMilliseconds:0} ms, {round.ProbesLost} probes lost, {round.SessionsBroken} of {round.Sessions} sessions broken (calm: {round.Calm.TotalMilliseconds:0} ms)"));
             if (round.Outage > pair.Budget)
             {
-                progress($"over the budget; the pair said:\n{pair.Said()}");
+                progress($"over the budget; the pair said:\n{await pair.Said()}");
             }
 
             await pair.Recover();
@@ -60,7 +60,7 @@ internal sealed class FailoverTrial(IFailoverPair pair, Action<string> progress)
             var quiet = prober.Log.LongestGap(calm)!.Value.Length;
             var since = LabClock.Now;
             await act();
-            await prober.WaitUntilSteady(LabClock.Now, SteadyProbes, LongestOutage);
+            await WaitUntilServed(prober);
             var (gap, lost) = (prober.Log.LongestGap(since)!.Value, prober.Log.Lost(since));
             await NextRound(held);
             var broken = held.Sum(client => client.Sessions.Values.Count(session => session.Error is not null));
@@ -72,6 +72,19 @@ internal sealed class FailoverTrial(IFailoverPair pair, Action<string> progress)
             {
                 await client.DisposeAsync();
             }
+        }
+    }
+
+    private async Task WaitUntilServed(Prober prober)
+    {
+        try
+        {
+            await prober.WaitUntilSteady(LabClock.Now, SteadyProbes, LongestOutage);
+        }
+        catch (LabException failure)
+        {
+            var neighbours = await pair.Client.Run("ip", "neighbour");
+            throw new LabException($"{pair.Name}: {failure.Message}\nThe client's neighbours:\n{neighbours.Output}{await pair.Said()}", failure);
         }
     }
 

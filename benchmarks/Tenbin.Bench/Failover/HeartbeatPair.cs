@@ -39,6 +39,8 @@ internal sealed class HeartbeatPair : PlainPair
 
     protected override bool IsRunning(Machine node) => _holders.TryGetValue(node, out var holder) && holder.IsRunning;
 
+    protected override IEnumerable<string> Words(Machine node) => _holders.TryGetValue(node, out var holder) ? holder.Output.Lines : [];
+
     /// <summary>
     /// In a UTS and a mount namespace of its own: it knows itself by its host name, and its paths are compiled in. A shell
     /// stays behind, by which later commands find these namespaces.

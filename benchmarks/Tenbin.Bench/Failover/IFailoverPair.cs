@@ -34,6 +34,6 @@ internal interface IFailoverPair : IAsyncDisposable
     /// <summary>Brings back what a crash or a move took away; returns when the pair is as after <see cref="Start"/>.</summary>
     Task Recover();
 
-    /// <summary>The last lines that its programs wrote, to explain an outage over budget.</summary>
-    string Said();
+    /// <summary>The last lines that its programs wrote and who has the address, to explain an outage that is too long.</summary>
+    Task<string> Said();
 }

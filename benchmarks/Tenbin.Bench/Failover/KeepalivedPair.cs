@@ -31,6 +31,8 @@ internal sealed class KeepalivedPair : PlainPair
 
     protected override bool IsRunning(Machine node) => _daemons.TryGetValue(node, out var daemon) && daemon.IsRunning;
 
+    protected override IEnumerable<string> Words(Machine node) => _daemons.TryGetValue(node, out var daemon) ? daemon.Output.Lines : [];
+
     protected override async Task StartTool(Machine node)
     {
         var file = Path.Combine(node.Directory, "keepalived.conf");

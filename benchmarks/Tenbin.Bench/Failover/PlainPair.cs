@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Net;
+using System.Text;
 using Tenbin.Lab;
 using Tenbin.Lab.Processes;
 using Tenbin.Lab.Servers;
@@ -13,6 +15,7 @@ internal abstract class PlainPair : IFailoverPair
 {
     protected const string Lan = "lan";
     private const int Port = 7000;
+    private const int LinesToSay = 20;
     private static readonly TimeSpan SlowestTool = TimeSpan.FromMinutes(2);
     private readonly LabNetwork _network;
     private readonly Dictionary<Machine, LabProcess> _servers = [];
@@ -81,8 +84,18 @@ internal abstract class PlainPair : IFailoverPair
         await WaitUntilReady(holder, PeerOf(holder));
     }
 
-    /// <summary>Peers have no budget, so nobody asks.</summary>
-    public string Said() => "";
+    public async Task<string> Said()
+    {
+        var said = new StringBuilder();
+        foreach (var node in Nodes)
+        {
+            var addresses = await node.Run("ip", "-4", "-oneline", "address");
+            said.Append(CultureInfo.InvariantCulture, $"{node.Name}, its server {(_servers[node].IsRunning ? "runs" : "has ended")}:\n{addresses.Output}")
+                .AppendJoin('\n', Words(node).TakeLast(LinesToSay)).Append('\n');
+        }
+
+        return said.ToString();
+    }
 
     public virtual async ValueTask DisposeAsync()
     {
@@ -117,6 +130,9 @@ internal abstract class PlainPair : IFailoverPair
     protected Machine PeerOf(Machine node) => Nodes.First(other => other != node);
 
     protected abstract bool IsRunning(Machine node);
+
+    /// <summary>Lines that the tool wrote.</summary>
+    protected abstract IEnumerable<string> Words(Machine node);
 
     protected abstract Task StartTool(Machine node);
 

@@ -54,8 +54,8 @@ internal sealed class TenbinPair(string name, TimeSpan budget, int rounds, PairS
         await Owner();
     }
 
-    public string Said() => string.Join('\n', site.Directors.SelectMany(director =>
-        (director.Daemon?.Output.Lines ?? []).TakeLast(LinesToSay).Select(line => $"    {director.Name}: {line}")));
+    public Task<string> Said() => Task.FromResult(string.Join('\n', site.Directors.SelectMany(director =>
+        (director.Daemon?.Output.Lines ?? []).TakeLast(LinesToSay).Select(line => $"    {director.Name}: {line}"))));
 
     public ValueTask DisposeAsync() => site.DisposeAsync();
 

@@ -8,9 +8,6 @@ public sealed partial class GroupRunner
     {
         switch (kind)
         {
-            case GroupEventKind.Started:
-                LogStarted(_group);
-                break;
             case GroupEventKind.Stopped:
                 LogStopped(_group);
                 break;
@@ -34,8 +31,8 @@ public sealed partial class GroupRunner
         _report(new GroupEvent(_group, kind, resource?.Name, reason));
     }
 
-    [LoggerMessage(4020, LogLevel.Information, "Group {Group} runs here.")]
-    private partial void LogStarted(string group);
+    [LoggerMessage(4020, LogLevel.Information, "Group {Group} runs here, after {Milliseconds} ms.")]
+    private partial void LogStarted(string group, long milliseconds);
 
     [LoggerMessage(4021, LogLevel.Information, "Group {Group} is stopped here.")]
     private partial void LogStopped(string group);

@@ -120,6 +120,7 @@ public sealed partial class GroupRunner : IAsyncDisposable
 
     private async Task<GroupOutcome> StartAllAsync(CancellationToken either, CancellationToken wish)
     {
+        var began = _time.GetTimestamp();
         for (var i = 0; i < _resources.Length; i++)
         {
             if (await TryAsync(_resources[i].Start, "started", either, wish).ConfigureAwait(false) is { } reason)
@@ -135,7 +136,8 @@ public sealed partial class GroupRunner : IAsyncDisposable
         }
 
         Watch();
-        Report(GroupEventKind.Started, null, null);
+        LogStarted(_group, (long)_time.GetElapsedTime(began).TotalMilliseconds);
+        _report(new GroupEvent(_group, GroupEventKind.Started));
         return GroupOutcome.Done;
     }
 

@@ -96,6 +96,12 @@ public sealed partial class ClusterCore
         return _around.Take();
     }
 
+    /// <summary>
+    /// Until when a tick may wait, nanoseconds of the boot clock: when a group may become free if nothing more is heard;
+    /// <see cref="long.MaxValue"/>: nothing to wait for. More ticks do no harm, later ones cost time.
+    /// </summary>
+    public long TickBefore(long now) => _leases.Length == 0 ? long.MaxValue : _leases.Min(lease => lease.FreeAt(now));
+
     /// <summary>What this node knows, for people.</summary>
     public ClusterView View(long now) => new(
         _around.Maintenance,

@@ -7,6 +7,7 @@ internal sealed partial class GroupLease
     private bool _isForced;
     private long? _freeSince;
     private long _retryAt;
+    private long _stoodAt;
     private long _askedAt;
     private long _askedLast;
     private long _readAt;
@@ -89,16 +90,48 @@ internal sealed partial class GroupLease
         }
     }
 
+    /// <summary>When the group may become free if nothing more is heard; <see cref="long.MaxValue"/>: nothing to wait for.</summary>
+    public long FreeAt(long now)
+    {
+        if (Phase != Phase.Idle || !_isStopped)
+        {
+            return long.MaxValue;
+        }
+
+        var first = long.MaxValue;
+        foreach (var peer in _around.Others)
+        {
+            Consider(peer.Claim(_index).IsHolder ? peer.LastHeard + _settings.Lease : null);
+        }
+
+        Consider(_around.Voter[_index].Until);
+        Consider(_around.PatientUntil);
+        Consider(_retryAt);
+        return first;
+
+        void Consider(long? instant)
+        {
+            if (instant > now && instant < first)
+            {
+                first = instant.Value;
+            }
+        }
+    }
+
     private void StandIfFree(long now)
     {
+        // The register's vote may be needed: what it holds must be known by the time that the others are free.
+        if (MayStand(now + _settings.Every) && _register?.SeenAt <= now - (_settings.Every / 2))
+        {
+            WatchRegister(now);
+        }
+
         if (!MayStand(now))
         {
             _freeSince = null;
             return;
         }
 
-        // The register's vote may be needed: how long it has been unchanged must be known by then.
-        WatchRegister(now);
         _freeSince ??= now;
         if (now >= _retryAt && now - _freeSince >= (_isForced ? 0 : Rank(now) * Patience))
         {
@@ -134,6 +167,7 @@ internal sealed partial class GroupLease
     {
         Enter(now, Phase.PreVote, "nobody owns it");
         _askedAt = now;
+        _stoodAt = now;
         Array.Clear(_preVotes);
         AskForPreVotes(now);
         Ask(now);
@@ -170,8 +204,8 @@ internal sealed partial class GroupLease
     {
         if (Phase == Phase.PreVote)
         {
-            // What the register held before the owner fell silent says nothing.
-            if (IsEnough(now, _preVotes, _register is { } witness && witness.SeenAt > _askedAt && witness.IsFree(now, null)))
+            // An owner that only this node does not hear writes it once in a beat, and has then been seen to.
+            if (IsEnough(now, _preVotes, _register is { } witness && witness.SeenAt > _askedAt - _settings.Every && witness.IsFree(now, null)))
             {
                 BeginAsking(now);
                 return;
@@ -247,7 +281,7 @@ internal sealed partial class GroupLease
 
     private void Win(long now, long deadline)
     {
-        var why = _handed is { } handed ? $"{_settings.NameOf(handed.By.Node)} handed it over" : _isForced ? "an operator asked for it" : "nobody owned it";
+        var why = _handed is { } handed ? $"{_settings.NameOf(handed.By.Node)} handed it over" : _isForced ? "an operator asked for it" : WhyFree(now);
         Enter(now, Phase.Holding, why);
         Deadline = deadline;
         _isForced = false;
@@ -266,6 +300,17 @@ internal sealed partial class GroupLease
         _around.Tell(NoticeKind.Info, _index, $"owns the group in epoch {Epoch}: {why}");
         FinishWish(true, "the group is here");
     }
+
+    /// <summary>Whose silence made the group free, with the times that a takeover is made of.</summary>
+    private string WhyFree(long now)
+    {
+        var silent = _around.Others.Where(peer => peer.Claim(_index).IsHolder && peer.LastHeard is not null).MaxBy(peer => peer.LastHeard);
+        return silent?.LastHeard is { } heard
+            ? $"{_settings.NameOf(silent.Index)} has been silent for {Milliseconds(now - heard)} ms, the last {Milliseconds(now - _stoodAt)} of them for the votes"
+            : "nobody owned it";
+    }
+
+    private static long Milliseconds(long nanoseconds) => nanoseconds / 1_000_000;
 
     /// <summary>The instant until which enough grants last; 0 = never.</summary>
     private long LeaseEnd(long now)

@@ -15,6 +15,7 @@ namespace Tenbin.Cluster.Driving;
 public sealed partial class ClusterHeart : IDisposable
 {
     private const int TicksInBeat = 4;
+    private const long NanosecondsInMillisecond = 1_000_000;
     private const long BetweenComplaints = 10_000_000_000;
     private readonly HeartSettings _settings;
     private readonly GrantFile _grants;
@@ -140,9 +141,8 @@ public sealed partial class ClusterHeart : IDisposable
             LogOrdinary(refused);
         }
 
-        var tick = TimeSpan.FromMicroseconds(_settings.Core.Every / TicksInBeat / 1_000);
         Do(_first);
-        while (_inbox.Wait(tick))
+        while (_inbox.Wait(UntilTick()))
         {
             while (_inbox.TryTake(out var input))
             {
@@ -152,6 +152,14 @@ public sealed partial class ClusterHeart : IDisposable
             Do(_core.Step(_clock(), new Tick()));
             Volatile.Write(ref _view, _core.View(_clock()));
         }
+    }
+
+    /// <summary>Whole milliseconds, rounded up: a wait knows no less.</summary>
+    private TimeSpan UntilTick()
+    {
+        var now = _clock();
+        var wait = Math.Min(_settings.Core.Every / TicksInBeat, _core.TickBefore(now) - now);
+        return TimeSpan.FromMilliseconds((wait + NanosecondsInMillisecond - 1) / NanosecondsInMillisecond);
     }
 
     private void Do(ClusterOutput[] outputs)

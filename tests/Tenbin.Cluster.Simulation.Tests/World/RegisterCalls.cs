@@ -8,6 +8,9 @@ public sealed class RegisterCalls(Universe universe, WitnessServer server, int g
     private readonly int[] _calls = new int[groups];
     private readonly bool[] _isBusy = new bool[groups];
 
+    /// <summary>Until then nothing of it gets through, in true time.</summary>
+    public long CutUntil { get; set; }
+
     public void Begin(int group, ClusterOutput request, Action<ClusterInput> give)
     {
         if (_isBusy[group])
@@ -26,7 +29,17 @@ public sealed class RegisterCalls(Universe universe, WitnessServer server, int g
             }
         }
 
-        server.Call(request, End);
+        if (universe.Now >= CutUntil)
+        {
+            server.Call(request, answer =>
+            {
+                if (universe.Now >= CutUntil)
+                {
+                    End(answer);
+                }
+            });
+        }
+
         universe.After(Span.Lease / 2, () => End(new RegisterSilent(group)));
     }
 }

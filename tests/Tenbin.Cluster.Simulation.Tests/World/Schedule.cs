@@ -29,7 +29,7 @@ public static class Schedule
                     Upgrade(universe);
                     break;
                 case < 93:
-                    OwnerDies(universe);
+                    OwnerDies(universe, seed % 4 == 0);
                     break;
                 default:
                     Nuisances(universe);
@@ -203,14 +203,31 @@ public static class Schedule
         universe.Oracle.Disturb(universe.Now);
     }
 
-    /// <summary>A settled cluster loses the machine of an owner, and nothing else happens.</summary>
-    private static void OwnerDies(Universe universe)
+    /// <summary>A settled cluster loses the machine of an owner, or sight of it, and nothing else happens.</summary>
+    private static void OwnerDies(Universe universe, bool isCutOff)
     {
         BootAll(universe, 300 * Span.Millisecond);
         universe.Run((5 * Span.Second) + universe.Chance.Between(0, 200 * Span.Millisecond));
+        if (isCutOff && universe.Witness is { } witness)
+        {
+            // A lease whose answer was long in coming is the one that a mistake in counting makes too long.
+            witness.Delay = universe.Chance.Between(10, 80) * Span.Millisecond;
+            universe.Run(universe.Now + (300 * Span.Millisecond));
+            witness.Heal();
+        }
+
         universe.Oracle.ServesSince = universe.Now;
         universe.Oracle.ServedWithin = 900 * Span.Millisecond;
-        universe.Oracle.Owner(0)!.PowerOff();
+        var owner = universe.Oracle.Owner(0)!;
+        if (isCutOff && !universe.Setup.ServesAlone)
+        {
+            owner.CutOff(universe.Now + (3 * Span.Second));
+        }
+        else
+        {
+            owner.PowerOff();
+        }
+
         universe.Run(universe.Now + (1_200 * Span.Millisecond));
         universe.Oracle.NoMovesSince = universe.Now;
         universe.Run(universe.Now + Span.Second);
@@ -265,7 +282,16 @@ public static class Schedule
                 bystander.Stall(universe.Chance.Between(200, 900) * Span.Millisecond);
                 break;
             case 3 when !universe.Setup.ServesAlone:
-                universe.Network.Isolate(bystander.Index, until - (300 * Span.Millisecond));
+                var end = until - (300 * Span.Millisecond);
+                if (universe.Chance.Happens(0.5))
+                {
+                    bystander.CutOff(end);
+                }
+                else
+                {
+                    universe.Network.Isolate(bystander.Index, end);
+                }
+
                 break;
             default:
                 Annoy(universe, faults, until);

@@ -186,6 +186,17 @@ public sealed class SimNode
         Life++;
     }
 
+    /// <summary>Neither peers nor the register hear this daemon, nor it them.</summary>
+    public void CutOff(long until)
+    {
+        Log($"cut off from all until {until / Span.Millisecond}");
+        _universe.Network.Isolate(Index, until);
+        if (_register is { } register)
+        {
+            register.CutUntil = until;
+        }
+    }
+
     public void PowerOff()
     {
         Crash();

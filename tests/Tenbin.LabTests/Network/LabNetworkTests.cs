@@ -30,6 +30,23 @@ public sealed class LabNetworkTests
     }
 
     [Fact]
+    public async Task A_server_of_datagrams_goes_on_after_an_answer_that_it_could_not_send()
+    {
+        await using var lab = await LabNetwork.Create();
+        var lan = await lab.AddSegment("lan");
+        var client = await lab.AddMachine("client", lan, 10);
+        var server = await lab.AddMachine("server", lan, 33);
+        await using var peer = await PeerServer.Start(server, 7000);
+        var service = new IPEndPoint(lan.V4(33), 7000);
+        (await server.Run("ip", "route", "add", "unreachable", $"{lan.V4(10)}/32")).Checked();
+        Assert.All(await UdpAsk.Run(client, service, 1), answer => Assert.Null(answer.Server));
+
+        (await server.Run("ip", "route", "delete", "unreachable", $"{lan.V4(10)}/32")).Checked();
+
+        Assert.All(await UdpAsk.Run(client, service, 1), answer => Assert.Equal("server", answer.Server));
+    }
+
+    [Fact]
     public async Task Router_joins_two_segments()
     {
         await using var lab = await LabNetwork.Create();
