@@ -49,9 +49,28 @@ public sealed class LabDirector : IAsyncDisposable
     /// <summary>Words that run the daemon with less than root's rights, e.g. <c>setpriv</c> and its options; none by default.</summary>
     public IReadOnlyList<string> Wrapper { get; set; } = [];
 
+    /// <summary>The file of the <c>tenbin</c> program; that of this build by default.</summary>
+    public string Program { get; private set; } = Programs.Tenbin;
+
+    /// <summary>Installs a copy of the program beside the old one, as an upgrade does; the next start runs it.</summary>
+    public void ReplaceProgram()
+    {
+        var directory = Path.Combine(_machine.Directory, $"program-{Guid.NewGuid():N}");
+        Directory.CreateDirectory(directory);
+        var old = Path.GetDirectoryName(Program)!;
+        foreach (var file in Directory.EnumerateFiles(old, "*", SearchOption.AllDirectories))
+        {
+            var copy = Path.Combine(directory, Path.GetRelativePath(old, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy);
+        }
+
+        Program = Path.Combine(directory, Path.GetFileName(Program));
+    }
+
     /// <summary>Starts the daemon without waiting for anything.</summary>
     public async Task<LabProcess> Launch() =>
-        Daemon = await _machine.Start([.. Wrapper, Programs.Tenbin, "run", "-c", ConfigFile, .. Directories]);
+        Daemon = await _machine.Start([.. Wrapper, Program, "run", "-c", ConfigFile, .. Directories]);
 
     /// <summary>Starts the daemon and waits until it answers.</summary>
     public async Task Start()
@@ -94,7 +113,7 @@ public sealed class LabDirector : IAsyncDisposable
 
     /// <summary>Runs a verb of <c>tenbin</c> against this daemon.</summary>
     public Task<CommandResult> Verb(params IEnumerable<string> words) =>
-        _machine.Run([Programs.Tenbin, .. words, .. Directories]);
+        _machine.Run([Program, .. words, .. Directories]);
 
     public async Task<DirectorStatus> Status() => JsonSerializer.Deserialize(
         (await Verb("status", "--output", "json")).Checked().Output, DirectorJson.Default.DirectorStatus)!;
