@@ -6,7 +6,7 @@ internal sealed record AttemptRules
     /// <summary>The longest that one attempt may take.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>An attempt that has no answer after so long gets a second beside it, on another connection; then twice as long.</summary>
+    /// <summary>An attempt that has no answer after so long gets a second beside it, on another connection; then twice as long, at most <see cref="Timeout"/>.</summary>
     public TimeSpan Hedge { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>The most attempts at one time.</summary>

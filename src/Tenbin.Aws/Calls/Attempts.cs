@@ -37,7 +37,7 @@ internal static class Attempts
                     await next.ConfigureAwait(false);
                     running.Add(attempt(end.Token));
                     pause = hedge;
-                    hedge *= 2;
+                    hedge = hedge * 2 < rules.Timeout ? hedge * 2 : rules.Timeout;
                     continue;
                 }
 

@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using System.Text.Json;
 using Amazon.Runtime;
 using Amazon.Runtime.CredentialManagement;
 
@@ -10,12 +12,14 @@ internal sealed class SdkKeySource(string name, Func<AWSCredentials?> open) : IK
 
     public string Name => name;
 
-    /// <summary>Profile <c>AWS_PROFILE</c>, else <c>default</c>, of <c>~/.aws/credentials</c> and <c>~/.aws/config</c>.</summary>
+    /// <summary>Profile <c>AWS_PROFILE</c>, else <c>default</c>, of <c>AWS_SHARED_CREDENTIALS_FILE</c>, else <c>~/.aws/credentials</c>, and of <c>~/.aws/config</c>.</summary>
     public static SdkKeySource Profile(Func<string, string?> environment)
     {
         var profile = environment("AWS_PROFILE") is { Length: > 0 } named ? named : "default";
+        // Null is the library's own place; it does not read the variable by itself.
+        var file = environment("AWS_SHARED_CREDENTIALS_FILE") is { Length: > 0 } given ? given : null;
         return new SdkKeySource(
-            $"profile {profile}", () => new CredentialProfileStoreChain().TryGetAWSCredentials(profile, out var found) ? found : null);
+            $"profile {profile}", () => new CredentialProfileStoreChain(file).TryGetAWSCredentials(profile, out var found) ? found : null);
     }
 
     /// <summary>The endpoint that a container's agent names in the environment (ECS, EKS Pod Identity).</summary>
@@ -44,9 +48,15 @@ internal sealed class SdkKeySource(string name, Func<AWSCredentials?> open) : IK
         {
             throw new AwsException("credentials", AwsException.NoCredentials, $"{name} did not give any in time", cause: e);
         }
-        catch (Exception e) when (e is AmazonClientException or InvalidOperationException or ArgumentException or IOException or HttpRequestException or InvalidDataException)
+        catch (Exception e) when (IsOfLibrary(e))
         {
             throw new AwsException("credentials", AwsException.NoCredentials, $"{name} does not give any: {e.Message}", cause: e);
         }
     }
+
+    // What it throws for a source that is there and does not work has no common base.
+    private static bool IsOfLibrary(Exception e) => e
+        is AmazonClientException or AmazonServiceException or ProcessAWSCredentialException
+        or InvalidOperationException or ArgumentException or FormatException or JsonException
+        or IOException or InvalidDataException or UnauthorizedAccessException or HttpRequestException or Win32Exception or TypeLoadException;
 }

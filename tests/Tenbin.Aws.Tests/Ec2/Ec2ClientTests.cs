@@ -108,6 +108,17 @@ public sealed class Ec2ClientTests
     }
 
     [Fact]
+    public async Task Attempts_without_number_do_not_run_out_of_time()
+    {
+        // Each start doubles what a silent attempt gets; without a bound that was more than a timer can take after some thirty.
+        var attempts = 0;
+        var answer = await Attempts.Run(
+            "Try", _ => ++attempts < 200 ? Task.FromException<int>(new AwsException("Try", "Throttling", "no")) : Task.FromResult(7),
+            new AttemptRules { FirstPause = TimeSpan.FromTicks(1), LastPause = TimeSpan.FromTicks(1) }, _ => { }, TimeProvider.System, new Random(7), Bench.Patient);
+        Assert.Equal(7, answer);
+    }
+
+    [Fact]
     public async Task The_deadline_ends_it_and_names_the_last_failure()
     {
         await using var cloud = await FakeCloud.Start();

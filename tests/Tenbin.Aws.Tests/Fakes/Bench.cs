@@ -15,7 +15,7 @@ internal sealed class Bench : IAsyncDisposable
     public static readonly GroupAddress Vip = new(IPAddress.Parse("10.0.0.199"), 24, MoverKind.AwsPrivateIp);
     private static readonly MoverOptions s_options = new()
     {
-        MoveTimeout = TimeSpan.FromSeconds(20), Agreement = TimeSpan.FromMilliseconds(300), Repeat = TimeSpan.FromMilliseconds(500),
+        MoveTimeout = TimeSpan.FromSeconds(60), Agreement = TimeSpan.FromMilliseconds(300), Repeat = TimeSpan.FromMilliseconds(500),
         Trust = TimeSpan.FromMilliseconds(200), FirstLook = TimeSpan.FromMilliseconds(5), LastLook = TimeSpan.FromMilliseconds(20), RouteLook = TimeSpan.FromMilliseconds(20),
     };
 
@@ -35,15 +35,17 @@ internal sealed class Bench : IAsyncDisposable
 
     public static Dictionary<string, string?> Environment => new() { ["AWS_ACCESS_KEY_ID"] = "AKIDEXAMPLE", ["AWS_SECRET_ACCESS_KEY"] = "secret-of-the-test" };
 
-    public static CancellationToken Patient => new CancellationTokenSource(TimeSpan.FromSeconds(30)).Token;
+    public static CancellationToken Patient => new CancellationTokenSource(TimeSpan.FromSeconds(60)).Token;
 
     public IAddressMover this[MoverKind kind] => Movers.ByKind[kind];
 
     public IAddressMover PrivateIp => this[MoverKind.AwsPrivateIp];
 
-    public static async Task<Bench> Start(Func<MoverOptions, MoverOptions>? options = null, params GroupAddress[] addresses)
+    public static async Task<Bench> Start(
+        Func<MoverOptions, MoverOptions>? options = null, Action<FakeCloud>? prepare = null, params GroupAddress[] addresses)
     {
         var cloud = await FakeCloud.Start();
+        prepare?.Invoke(cloud);
         var log = new ListLog();
         var session = SessionOf(cloud, log);
         var (local, phases) = (new FakeLocal(), new ConcurrentQueue<MovePhase>());

@@ -45,6 +45,28 @@ public sealed class CredentialTests
     }
 
     [Fact]
+    public async Task A_profile_of_the_shared_file_is_found_and_a_broken_one_named()
+    {
+        var file = Path.GetTempFileName();
+        await File.WriteAllTextAsync(file, "[tenbin]\naws_access_key_id = AKIDPROFILE\naws_secret_access_key = s\n[broken]\ncredential_process = /nonexistent/program\n", TestContext.Current.CancellationToken);
+        try
+        {
+            await using var cloud = await FakeCloud.Start();
+            using var session = Bench.SessionOf(cloud, environment: new() { ["AWS_PROFILE"] = "tenbin", ["AWS_SHARED_CREDENTIALS_FILE"] = file });
+            Assert.Equal(new AwsKey("AKIDPROFILE", "s", null), await session.Credentials.Get(Bench.Patient));
+            Assert.Equal("profile tenbin", session.Credentials.Source);
+
+            using var broken = Bench.SessionOf(cloud, environment: new() { ["AWS_PROFILE"] = "broken", ["AWS_SHARED_CREDENTIALS_FILE"] = file });
+            var failure = await Assert.ThrowsAsync<AwsException>(() => broken.Credentials.Get(Bench.Patient).AsTask());
+            Assert.StartsWith("credentials: profile broken does not give any: ", failure.Message);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    [Fact]
     public async Task None_at_all_names_where_they_were_looked_for()
     {
         await using var cloud = await FakeCloud.Start();
