@@ -24,5 +24,6 @@ public interface IAddressMover
     /// <summary>Looks, on this machine only, whether what <see cref="Acquire"/> made is still there. Cheap: asked every second.</summary>
     /// <returns>Null when it is, else what is missing, as a clause for people.</returns>
     /// <exception cref="ResourceException">It cannot be told.</exception>
+    /// <exception cref="RelievedException">Another machine has it, and it must not be taken back.</exception>
     Task<string?> FindFault(GroupAddress address, CancellationToken cancellation);
 }

@@ -63,6 +63,7 @@ internal static class TenbinProgram
             ExplainVerb.Make(places, terminal),
             ClearVerb.Make(places, terminal),
             KeyVerb.Make(terminal),
+            AwsVerb.Make(terminal),
             VersionVerb.Make(terminal),
         };
         places.AddTo(root);

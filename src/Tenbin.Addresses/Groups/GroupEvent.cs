@@ -23,6 +23,9 @@ public enum GroupEventKind
 
     /// <summary>A resource fails too often: the group had better move.</summary>
     Failed,
+
+    /// <summary>The network has given a resource to another machine, and this one's right to it is not beyond doubt: the group had better stop here.</summary>
+    Relieved,
 }
 
 /// <summary>An event of a <see cref="GroupRunner"/>.</summary>

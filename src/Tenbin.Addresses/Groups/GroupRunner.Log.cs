@@ -26,6 +26,9 @@ public sealed partial class GroupRunner
             case GroupEventKind.Failed:
                 LogFailed(_group, resource?.Name, reason);
                 break;
+            case GroupEventKind.Relieved:
+                LogRelieved(_group, resource?.Name, reason);
+                break;
         }
 
         _report(new GroupEvent(_group, kind, resource?.Name, reason));
@@ -51,4 +54,7 @@ public sealed partial class GroupRunner
 
     [LoggerMessage(4026, LogLevel.Error, "Group {Group}: {Resource} has failed three times within a minute, the last time because: {Reason}. The group should move.")]
     private partial void LogFailed(string group, string? resource, string? reason);
+
+    [LoggerMessage(4027, LogLevel.Error, "Group {Group}: {Resource} was taken by another machine: {Reason}. It is not taken back; the group should stop here.")]
+    private partial void LogRelieved(string group, string? resource, string? reason);
 }

@@ -121,17 +121,25 @@ public sealed partial class GroupRunner : IAsyncDisposable
     private async Task<GroupOutcome> StartAllAsync(CancellationToken either, CancellationToken wish)
     {
         var began = _time.GetTimestamp();
-        for (var i = 0; i < _resources.Length; i++)
+        for (int begun = 0, next; begun < _resources.Length; begun = next)
         {
-            if (await TryAsync(_resources[i].Start, "started", either, wish).ConfigureAwait(false) is { } reason)
+            next = begun + 1;
+            while (next < _resources.Length && _resources[begun].StartsAbreast && _resources[next].StartsAbreast)
             {
-                Report(GroupEventKind.StartFailed, _resources[i], reason);
-                if (await StopOnceAsync(_resources[..(i + 1)], wish, wish).ConfigureAwait(false) is not null)
+                next++;
+            }
+
+            var failures = await Task.WhenAll(_resources[begun..next].Select(resource => TryAsync(resource.Start, "started", either, wish))).ConfigureAwait(false);
+            if (Array.FindIndex(failures, failure => failure is not null) is var failed and >= 0)
+            {
+                var (resource, reason) = (_resources[begun + failed], failures[failed]!);
+                Report(GroupEventKind.StartFailed, resource, reason);
+                if (await StopOnceAsync(_resources[..next], wish, wish).ConfigureAwait(false) is not null)
                 {
                     _ = Stop(CancellationToken.None);
                 }
 
-                return new GroupOutcome(OutcomeKind.Failed, _resources[i].Name, reason);
+                return new GroupOutcome(OutcomeKind.Failed, resource.Name, reason);
             }
         }
 

@@ -18,6 +18,9 @@ internal abstract class Resource
     /// <summary>From such a change to the look: what this leans on is put back first.</summary>
     public virtual TimeSpan After => TimeSpan.Zero;
 
+    /// <summary>It starts along with its neighbours of that sort: what is slow in the network costs its time once.</summary>
+    public virtual bool StartsAbreast => false;
+
     public abstract Task Start(CancellationToken cancellation);
 
     public abstract Task Stop(CancellationToken cancellation);
@@ -33,6 +36,8 @@ internal sealed class AddressResource(GroupAddress address, IAddressMover mover)
     public override TimeSpan Every => TimeSpan.FromSeconds(1);
 
     public override bool IsOfNetwork => true;
+
+    public override bool StartsAbreast => address.IsOfAws;
 
     public override Task Start(CancellationToken cancellation) => mover.Acquire(address, cancellation);
 

@@ -26,6 +26,11 @@ internal sealed class ResourceWatch(Resource resource, NetworkSignal changes, Ac
                 }
             }
         }
+        catch (RelievedException e)
+        {
+            // The end of this watch: to put it back would be to take it from who has it.
+            report(GroupEventKind.Relieved, resource, e.Message);
+        }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
             // An operation on the group begins.

@@ -59,9 +59,6 @@ internal static class ClusterIdentity
         };
     }
 
-    /// <summary>Names the cluster in a witness that several share.</summary>
-    public static string ClusterName(ClusterSettings cluster) => string.Join('+', cluster.Nodes.Select(node => node.Name));
-
     private static long Nanoseconds(TimeSpan time) => time.Ticks * NanosecondsInTick;
 
     private static byte Preferred(ClusterSettings cluster, GroupSettings group) =>
@@ -72,9 +69,9 @@ internal static class ClusterIdentity
     {
         var cluster = config.Cluster!;
         var witness = cluster.Witness is { } register
-            ? $"{register.Prefix} {string.Join(' ', register.Endpoints.Select(endpoint => $"{endpoint}").Order(StringComparer.Ordinal))}"
+            ? $"{(register.Type == WitnessType.Etcd ? "" : $"{register} ")}{register.Prefix} {string.Join(' ', register.Endpoints.Select(endpoint => $"{endpoint}").Order(StringComparer.Ordinal))}"
             : "-";
-        var text = $"{ClusterName(cluster)}\n{witness}\n{cluster.WithoutMajority}\n{string.Join(' ', config.Groups.Select(group => group.Name))}";
+        var text = $"{cluster.Name}\n{witness}\n{cluster.WithoutMajority}\n{string.Join(' ', config.Groups.Select(group => group.Name))}";
         return BinaryPrimitives.ReadUInt64LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
     }
 }

@@ -181,13 +181,13 @@ internal sealed class ClusterRuntime : IClusterNode, IAsyncDisposable
         var mover = LocalMover.Open(new LocalMoverOptions(), time, loggers.CreateLogger<LocalMover>(), _ => { });
         var routing = GroupRouting.Open(loggers.CreateLogger<GroupRouting>());
         var network = new NetworkSignal();
-        var runners = new GroupRunners(
-            config.Groups, nodeNames[self], gate, new Dictionary<MoverKind, IAddressMover> { [MoverKind.Local] = mover }, routing, network, courier, Post,
-            time, loggers);
-        var witness = cluster.Witness is null
-            ? null
-            : new EtcdRegister(
-                cluster.Witness, ClusterIdentity.ClusterName(cluster), cluster.Heartbeat.Lease / 4, time, loggers.CreateLogger<EtcdRegister>());
+        var cloud = Cloud.Open(config, mover, group => heart!.View.Groups[group].IsExclusive, time, loggers);
+        var movers = new Dictionary<MoverKind, IAddressMover>(cloud?.Movers ?? new Dictionary<MoverKind, IAddressMover>()) { [MoverKind.Local] = mover };
+        var runners = new GroupRunners(config.Groups, nodeNames[self], gate, movers, routing, network, courier, Post, time, loggers);
+        var etcd = cluster.Witness is { Type: WitnessType.Etcd }
+            ? new EtcdRegister(cluster.Witness, cluster.Name, cluster.Heartbeat.Lease / 4, time, loggers.CreateLogger<EtcdRegister>())
+            : null;
+        var witness = etcd ?? cloud?.Register;
         var register = witness is null ? null : new RegisterCalls(witness, nodeNames, groupNames, cluster.Heartbeat.Lease / 2);
         var gates = config.Groups.Select((_, group) => gate.ReadDeadline(group)).ToArray();
         heart = new ClusterHeart(
@@ -198,12 +198,12 @@ internal sealed class ClusterRuntime : IClusterNode, IAsyncDisposable
             keys, (node, channel, payload, _, _) => runtime!.Deliver(node, channel, payload), loggers.CreateLogger("links"));
         runtime = new ClusterRuntime(
             config, self, heart, links, keys, gate as IRelay, courier, new FitnessBoard(config.Groups.Length, Post), runners, register, network,
-            [mover, new Owned(routing), new Owned(grants), new Owned(witness)])
+            [.. cloud is null ? Array.Empty<IAsyncDisposable>() : [cloud], mover, new Owned(routing), new Owned(grants), new Owned(etcd)])
         {
             Settings = shared,
         };
         shared.Transmit = (node, payload) => links.Send(node, Channel.Settings, payload);
-        runtime.Run(config, time);
+        runtime.Run(config, time, cloud);
         return runtime;
     }
 
@@ -227,7 +227,7 @@ internal sealed class ClusterRuntime : IClusterNode, IAsyncDisposable
         }
     }
 
-    private void Run(TenbinConfig config, TimeProvider time)
+    private void Run(TenbinConfig config, TimeProvider time, Cloud? cloud)
     {
         var netlink = RouteNetlink.Open();
         var pinger = new Pinger();
@@ -246,6 +246,11 @@ internal sealed class ClusterRuntime : IClusterNode, IAsyncDisposable
         if (_register is not null)
         {
             _looking.Add(_register.LookAsync(time, _stop.Token));
+        }
+
+        if (cloud is not null)
+        {
+            _looking.Add(cloud.CheckAsync(config, _stop.Token));
         }
 
         _links.Start();

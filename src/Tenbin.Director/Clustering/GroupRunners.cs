@@ -109,7 +109,7 @@ internal sealed class GroupRunners : IGroupActions, IAsyncDisposable
 
     private void Report(int group, GroupEvent happened)
     {
-        if (happened.Kind == GroupEventKind.Failed)
+        if (happened.Kind is GroupEventKind.Failed or GroupEventKind.Relieved)
         {
             _post(new StartFailed(group, $"{happened.Resource}: {happened.Reason}"));
         }

@@ -39,6 +39,9 @@ public sealed record ClusterSettings
     /// <summary>Key <c>moves-per-hour</c>: groups move by themselves, other than away from a dead node, at most so often.</summary>
     public int MovesPerHour { get; init; } = DefaultMovesPerHour;
 
+    /// <summary>Names the cluster in a witness that several share.</summary>
+    public string Name => string.Join('+', Nodes.Select(node => node.Name));
+
     /// <summary>By value, lists item by item.</summary>
     public bool Equals(ClusterSettings? other) =>
         other is not null
@@ -75,29 +78,4 @@ public enum WithoutMajority
 
     /// <summary>A pair only: it serves alone when its peer falls silent; with a cut link both may serve.</summary>
     Serve,
-}
-
-/// <summary>Key <c>witness</c> of type <c>etcd</c>: the third vote of a pair.</summary>
-/// <param name="Endpoints">Key <c>endpoints</c>: URLs of the etcd members, with port, without a path; at least one.</param>
-/// <param name="Prefix">Key <c>prefix</c>: of the keys that Tenbin writes; begins with a slash and ends without.</param>
-public sealed record WitnessSettings(ImmutableArray<Uri> Endpoints, string Prefix = WitnessSettings.DefaultPrefix)
-{
-    /// <summary>What <see cref="Prefix"/> is when the file does not say it.</summary>
-    public const string DefaultPrefix = "/tenbin";
-
-    /// <summary>Key <c>user</c>; null = no authentication.</summary>
-    public string? User { get; init; }
-
-    /// <summary>Key <c>password-file</c>: the one line that it holds; null exactly when <see cref="User"/> is.</summary>
-    public string? Password { get; init; }
-
-    /// <summary>By value, endpoints item by item.</summary>
-    public bool Equals(WitnessSettings? other) =>
-        other is not null && Prefix == other.Prefix && User == other.User && Password == other.Password && Endpoints.SequenceEqual(other.Endpoints);
-
-    /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(Prefix, User, Endpoints.Length);
-
-    /// <summary>Without the password (invariant 9).</summary>
-    public override string ToString() => $"etcd {string.Join(", ", Endpoints)}";
 }

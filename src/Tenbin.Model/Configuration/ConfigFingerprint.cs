@@ -50,6 +50,8 @@ public sealed record ConfigFingerprint(ulong Whole, ImmutableArray<SectionFinger
     [
         ("data-plane", DataPlaneText.Of(config.DataPlane)),
         .. config.Cluster is { } cluster ? [("cluster", ClusterText.Of(cluster))] : Array.Empty<(string, CanonicalText)>(),
+        // Only then: a node of a version that does not know it agrees on a file without it.
+        .. config.Aws != new AwsSettings() ? [("aws", AwsText.Of(config.Aws))] : Array.Empty<(string, CanonicalText)>(),
         .. config.Groups.Select(group => ($"group {group.Name}", GroupText.Of(group))),
         .. config.Services.Select(service => ($"service {service.Name}", ServiceText.Of(service))),
     ];

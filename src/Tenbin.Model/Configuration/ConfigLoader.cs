@@ -9,7 +9,7 @@ public static class ConfigLoader
 {
     private const int LongestSecretFile = 65_536;
 
-    private static readonly string[] Keys = ["data-plane", "cluster", "groups", "services"];
+    private static readonly string[] Keys = ["data-plane", "cluster", "aws", "groups", "services"];
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>Reads the file's text.</summary>
@@ -60,9 +60,11 @@ public static class ConfigLoader
 
         var dataPlane = DataPlaneReader.Read(root.Find("data-plane"));
         var cluster = ClusterReader.Read(root.Find("cluster"));
+        var aws = AwsReader.Read(root.Find("aws"));
         var (groups, moved) = GroupsReader.Read(root, cluster);
         var services = ServicesReader.Read(reading, root, dataPlane.Limits, moved);
-        return new TenbinConfig { DataPlane = dataPlane, Cluster = cluster, Groups = groups, Services = services };
+        AwsRules.Check(root.Find("aws"), cluster, groups, moved is not null);
+        return new TenbinConfig { DataPlane = dataPlane, Cluster = cluster, Aws = aws, Groups = groups, Services = services };
     }
 
     // Bounded: the name may be that of a device.

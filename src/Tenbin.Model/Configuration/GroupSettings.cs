@@ -58,6 +58,15 @@ public enum MoverKind
 {
     /// <summary>The interface's address and gratuitous ARP or unsolicited ND.</summary>
     Local,
+
+    /// <summary>The same, and EC2 moves it to this instance's interface: an address of the subnet, with its Elastic IP.</summary>
+    AwsPrivateIp,
+
+    /// <summary>An Elastic IP, which comes to the own address of whichever node has it; the interface gets none.</summary>
+    AwsElasticIp,
+
+    /// <summary>An address outside the VPC, which route tables send to this instance's interface.</summary>
+    AwsRoute,
 }
 
 /// <summary>One entry of <c>addresses</c>.</summary>
@@ -65,7 +74,34 @@ public enum MoverKind
 /// <param name="PrefixLength">Of its network.</param>
 /// <param name="Mover">Key <c>mover</c>.</param>
 /// <param name="Interface">Key <c>interface</c>; null = the one that has another address in the same network.</param>
-public sealed record GroupAddress(IPAddress Address, int PrefixLength, MoverKind Mover = MoverKind.Local, string? Interface = null);
+public sealed record GroupAddress(IPAddress Address, int PrefixLength, MoverKind Mover = MoverKind.Local, string? Interface = null)
+{
+    /// <summary>Key <c>elastic-ip</c>: public IPv4 address that stands for it on the Internet, or, of an <c>aws-route</c>, for the interface's own; null = none.</summary>
+    public IPAddress? ElasticIp { get; init; }
+
+    /// <summary>Key <c>route-tables</c> of an <c>aws-route</c>: ids of the tables whose route to it is moved.</summary>
+    public ImmutableArray<string> RouteTables { get; init; } = [];
+
+    /// <summary>Key <c>default-route-tables</c>: ids of the tables whose default route follows it, those of nat servers.</summary>
+    public ImmutableArray<string> DefaultRouteTables { get; init; } = [];
+
+    /// <summary>AWS has to move something.</summary>
+    public bool IsOfAws => Mover != MoverKind.Local;
+
+    /// <summary>By value, lists item by item.</summary>
+    public bool Equals(GroupAddress? other) =>
+        other is not null
+        && Address.Equals(other.Address)
+        && PrefixLength == other.PrefixLength
+        && Mover == other.Mover
+        && Interface == other.Interface
+        && Equals(ElasticIp, other.ElasticIp)
+        && RouteTables.SequenceEqual(other.RouteTables)
+        && DefaultRouteTables.SequenceEqual(other.DefaultRouteTables);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Address, PrefixLength, Mover, Interface);
+}
 
 /// <summary>How a script answers.</summary>
 public enum ScriptStandard

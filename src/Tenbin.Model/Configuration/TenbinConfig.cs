@@ -18,6 +18,9 @@ public sealed record TenbinConfig
     /// <summary>The groups, in file order; empty without a cluster.</summary>
     public ImmutableArray<GroupSettings> Groups { get; init; } = [];
 
+    /// <summary>How AWS is reached, if anything of the file needs it.</summary>
+    public AwsSettings Aws { get; init; } = new();
+
     /// <summary>The group that moves <paramref name="address"/>; null when none does.</summary>
     public GroupSettings? GroupOf(IPAddress address) => Groups.FirstOrDefault(group => group.Addresses.Any(a => a.Address.Equals(address)));
 
@@ -29,6 +32,7 @@ public sealed record TenbinConfig
         other is not null
         && DataPlane == other.DataPlane
         && Cluster == other.Cluster
+        && Aws == other.Aws
         && Groups.SequenceEqual(other.Groups)
         && Services.SequenceEqual(other.Services);
 

@@ -280,6 +280,54 @@ public sealed class GroupRunnerTests : IDisposable
         Assert.False(_mover.Overlapped, $"seed {seed}");
     }
 
+    [Fact]
+    public async Task Addresses_that_AWS_moves_start_abreast_and_a_failure_stops_all()
+    {
+        var bothCame = new TaskCompletionSource();
+        _mover.Before = async (call, token) =>
+        {
+            if (call.StartsWith("acquire", StringComparison.Ordinal))
+            {
+                if (_mover.Calls.Count(one => one.StartsWith("acquire", StringComparison.Ordinal)) == 2)
+                {
+                    bothCame.TrySetResult();
+                }
+
+                await bothCame.Task.WaitAsync(token);
+                if (call == "acquire 10.0.0.2")
+                {
+                    throw new ResourceException("refused");
+                }
+            }
+        };
+        await using var runner = new GroupRunner(
+            new GroupSettings { Name = "front", Addresses = [new(One, 24, MoverKind.AwsPrivateIp), new(Two, 24, MoverKind.AwsPrivateIp)] },
+            new Dictionary<MoverKind, IAddressMover> { [MoverKind.AwsPrivateIp] = _mover },
+            _routing, _signal, _events.Enqueue, TimeProvider.System, NullLogger<GroupRunner>.Instance);
+
+        Assert.Equal(new GroupOutcome(OutcomeKind.Failed, "address 10.0.0.2", "refused"), await runner.Start(Token));
+
+        Assert.Equal(["release 10.0.0.2", "release 10.0.0.1"], _mover.Calls.Skip(2));
+        Assert.Empty(_mover.Here);
+    }
+
+    [Fact]
+    public async Task What_the_network_gave_to_another_is_told_and_not_put_back()
+    {
+        _mover.IsRelieved = true;
+        await using var runner = Runner();
+        await runner.Start(Token);
+        var calls = _mover.Calls.Count;
+
+        _mover.Here.TryRemove(One, out _);
+        _signal.Raise();
+        await Eventually.Holds(() => Kinds().Contains(GroupEventKind.Relieved), "the group is told");
+
+        Assert.Equal(new GroupEvent("front", GroupEventKind.Relieved, "address 10.0.0.1", "another has it"), _events.Last());
+        Assert.Equal(calls, _mover.Calls.Count);
+        Assert.Equal(OutcomeKind.Done, (await runner.Stop(Token)).Kind);
+    }
+
     private GroupEventKind[] Kinds() => [.. _events.Select(one => one.Kind)];
 
     private GroupRunner Runner(params GroupScript[] scripts) => Runner(TimeProvider.System, scripts);

@@ -16,6 +16,9 @@ internal sealed class ScriptedMover : IAddressMover
     /// <summary>Answers before the call takes effect; null: goes through.</summary>
     public Func<string, CancellationToken, Task>? Before { get; set; }
 
+    /// <summary>The network has given what is missing to someone else.</summary>
+    public bool IsRelieved { get; set; }
+
     public bool Overlapped { get; private set; }
 
     public Task Acquire(GroupAddress address, CancellationToken cancellation) => Call($"acquire {address.Address}", () => Here[address.Address] = true, cancellation);
@@ -25,7 +28,9 @@ internal sealed class ScriptedMover : IAddressMover
     public Task<AddressHolder> WhoHolds(GroupAddress address, CancellationToken cancellation) => throw new NotSupportedException();
 
     public Task<string?> FindFault(GroupAddress address, CancellationToken cancellation) =>
-        Task.FromResult(Here.ContainsKey(address.Address) ? null : "the address is gone");
+        Here.ContainsKey(address.Address) ? Task.FromResult<string?>(null)
+        : IsRelieved ? Task.FromException<string?>(new RelievedException("another has it"))
+        : Task.FromResult<string?>("the address is gone");
 
     private async Task Call(string call, Action effect, CancellationToken cancellation)
     {

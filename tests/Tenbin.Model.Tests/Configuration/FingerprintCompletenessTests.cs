@@ -13,7 +13,7 @@ public sealed class FingerprintCompletenessTests
     public static TheoryData<Type> Records =>
     [
         typeof(TenbinConfig), typeof(DataPlaneSettings), typeof(Limits), typeof(SessionTimeouts),
-        typeof(ClusterSettings), typeof(ClusterNode), typeof(HeartbeatTiming), typeof(WitnessSettings),
+        typeof(ClusterSettings), typeof(ClusterNode), typeof(HeartbeatTiming), typeof(WitnessSettings), typeof(AwsSettings),
         typeof(GroupSettings), typeof(GroupAddress), typeof(GroupRoute), typeof(GroupRoutingRule), typeof(GroupScript), typeof(TrackedThing),
         typeof(VirtualService), typeof(RealServer), typeof(Persistence), typeof(ExecCheck), typeof(HttpCheck), typeof(TlsCheck),
     ];
@@ -41,6 +41,7 @@ public sealed class FingerprintCompletenessTests
         ClusterSettings cluster => new TenbinConfig { Cluster = cluster },
         ClusterNode node => Around(Samples.Cluster() with { Nodes = [node] }),
         HeartbeatTiming timing => Around(Samples.Cluster() with { Heartbeat = timing }),
+        AwsSettings aws => new TenbinConfig { Aws = aws },
         WitnessSettings witness => Around(Samples.Cluster() with { Witness = witness }),
         GroupSettings group => new TenbinConfig { Groups = [group] },
         GroupAddress address => Around(Samples.Group() with { Addresses = [address] }),

@@ -150,7 +150,7 @@ public sealed class MistakeTests
         { "", "1:1: the file is empty; it needs at least 'services'" },
         { "# nothing\n", "1:1: the file is empty; it needs at least 'services'" },
         { "services: {}\n---\nservices: {}\n", "3:1: a second YAML document begins here; put everything in one document and remove the line '---' before this" },
-        { "- web\n", "1:1: the file must hold keys at its top level (data-plane, cluster, groups, services), each followed by a colon" },
+        { "- web\n", "1:1: the file must hold keys at its top level (data-plane, cluster, aws, groups, services), each followed by a colon" },
         { "servces: {}\n", "1:1: top level: 'services' is missing; give e.g. services: { web: { listen: 172.18.1.199:80/tcp, forward: nat, servers: [172.18.1.33] } }, or 'services: {}' for none|1:1: top level: unknown key 'servces'; did you mean 'services'?" },
         { "services:\n", "1:10: top level: 'services' has no value; write e.g. { web: { listen: 172.18.1.199:80/tcp, forward: nat, servers: [172.18.1.33] } }, or remove the key" },
         { "services: {}\ndata-plane: { hook: xpd }\n", "2:21: data-plane: 'hook: xpd' is not a hook; use auto, tc or xdp (did you mean 'xdp'?)" },

@@ -20,6 +20,7 @@ internal static class Samples
         nameof(ClusterSettings) => Cluster(),
         nameof(ClusterNode) => Cluster().Nodes[0],
         nameof(WitnessSettings) => Cluster().Witness!,
+        nameof(AwsSettings) => new AwsSettings { Region = Text("eu-north-1") },
         nameof(GroupSettings) => Group(),
         nameof(GroupRoute) => Group().Routes[0],
         nameof(GroupRoutingRule) => Group().Rules[0],
@@ -46,7 +47,7 @@ internal static class Samples
     public static GroupSettings Group() => new()
     {
         Name = Text("front"),
-        Addresses = [new GroupAddress(IPAddress.Parse("10.0.0.1"), 24)],
+        Addresses = [new GroupAddress(IPAddress.Parse("10.0.0.1"), 24) { ElasticIp = IPAddress.Parse("203.0.113.10"), RouteTables = [Text("t")], DefaultRouteTables = [Text("d")] }],
         Routes = [new GroupRoute(IPNetwork.Parse("10.9.0.0/16"), 100, 0) { Via = IPAddress.Parse("10.0.0.3"), Interface = Text("eth0"), Source = IPAddress.Parse("10.0.0.1") }],
         Rules = [new GroupRoutingRule(1000, 100, IPNetwork.Parse("10.0.0.1/32"), IPNetwork.Parse("0.0.0.0/0")) { In = Text("eth0"), Out = Text("eth1"), Mark = new(1, 1) }],
         Scripts = [new GroupScript(Text("/s")) { Arguments = [Text("a")], Parameters = [new(Text("k"), Text("v"))] }],
@@ -95,6 +96,8 @@ internal static class Samples
         var type when type == typeof(TimeSpan?) => TimeSpan.FromSeconds(77),
         var type when type == typeof(HeartbeatTiming) => HeartbeatTiming.Fast,
         var type when type == typeof(WitnessSettings) => new WitnessSettings([]),
+        var type when type == typeof(AwsSettings) => new AwsSettings { Region = "another" },
+        var type when type == typeof(Uri) => new Uri("http://10.0.0.77:77"),
         var type when type == typeof(ClusterSettings) => Cluster(),
         var type when type == typeof(ImmutableArray<IPAddress>) => ImmutableArray<IPAddress>.Empty,
         var type when type == typeof(ImmutableArray<Uri>) => ImmutableArray<Uri>.Empty,

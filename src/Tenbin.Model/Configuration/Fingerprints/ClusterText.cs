@@ -26,6 +26,10 @@ internal static class ClusterText
                 .Add("witness.prefix", witness.Prefix)
                 .Add("witness.user", witness.User)
                 .AddSecret("witness.password", witness.Password);
+            if (witness.Type != WitnessType.Etcd || witness.Store is not null)
+            {
+                text.Add("witness.type", (long)witness.Type).Add("witness.store", witness.Store);
+            }
         }
 
         return text;

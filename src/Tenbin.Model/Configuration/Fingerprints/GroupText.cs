@@ -21,11 +21,19 @@ internal static class GroupText
         return text;
     }
 
-    private static void AddAddress(CanonicalText to, GroupAddress address) => to
-        .Add("ip", address.Address)
-        .Add("prefix", address.PrefixLength)
-        .Add("mover", (long)address.Mover)
-        .Add("interface", address.Interface);
+    private static void AddAddress(CanonicalText to, GroupAddress address)
+    {
+        to.Add("ip", address.Address)
+            .Add("prefix", address.PrefixLength)
+            .Add("mover", (long)address.Mover)
+            .Add("interface", address.Interface);
+        if (address.ElasticIp is not null || !address.RouteTables.IsEmpty || !address.DefaultRouteTables.IsEmpty)
+        {
+            to.Add("elastic-ip", address.ElasticIp?.ToString())
+                .Each("route-tables", address.RouteTables)
+                .Each("default-route-tables", address.DefaultRouteTables);
+        }
+    }
 
     private static void AddRoute(CanonicalText to, GroupRoute route) => to
         .Add("to", route.To.ToString())

@@ -28,12 +28,14 @@ internal static class ClusterReader
         var written = section.Find("without-majority");
         var policy = written is null ? WithoutMajority.Stop : written.Choice("a policy for a node without a majority", Policies);
         VotingRules.Check(section, nodes.Length, policy);
+        var (witness, timing) = (WitnessReader.Read(section.Find("witness")), HeartbeatReader.Read(section.Find("heartbeat")));
+        VotingRules.CheckPace(section, witness, timing);
         return new ClusterSettings
         {
             KeyFile = KeyFile(section) ?? "",
             Nodes = nodes,
-            Heartbeat = HeartbeatReader.Read(section.Find("heartbeat")),
-            Witness = WitnessReader.Read(section.Find("witness")),
+            Heartbeat = timing,
+            Witness = witness,
             WithoutMajority = policy ?? default,
             Port = section.Find("port")?.Port() ?? ClusterSettings.DefaultPort,
             Gateways = Gateways(section.Find("gateways"), nodes),

@@ -9,14 +9,16 @@ namespace Tenbin.Model.Configuration.Sections;
 internal static class GroupAddressReader
 {
     private const string Example = "172.18.1.199/24";
-    private const string Cloud = "use local, with a program in 'scripts' of the group that tells the cloud";
 
-    private static readonly string[] Keys = ["ip", "mover", "interface", "elastic-ip"];
-    private static readonly (string, MoverKind)[] Movers = [("local", MoverKind.Local)];
+    private static readonly string[] Keys = ["ip", "mover", "interface", "elastic-ip", "route-tables", "default-route-tables"];
+
+    private static readonly (string, MoverKind)[] Movers =
+    [
+        ("local", MoverKind.Local), ("aws-private-ip", MoverKind.AwsPrivateIp), ("aws-elastic-ip", MoverKind.AwsElasticIp), ("aws-route", MoverKind.AwsRoute),
+    ];
 
     private static readonly (string, string)[] Later =
     [
-        ("aws-private-ip", Cloud), ("aws-elastic-ip", Cloud), ("aws-route", Cloud),
         ("script", "use local, and 'scripts' of the group for what must happen beside it"),
         ("bgp", "use local"),
     ];
@@ -64,12 +66,23 @@ internal static class GroupAddressReader
 
         var named = ip is { IsScalar: true } ? $"address '{ip.Shown}' of {owner}" : section.Owner;
         Value? Named(string key) => section.Find(key)?.As(key, named);
-        var mover = Named("mover")?.Choice("a mover", Movers, Later) ?? MoverKind.Local;
+        // Null = wrong: then nothing else of the address can be judged by it.
+        var mover = Named("mover") is { } written ? written.Choice("a mover", Movers, Later) : MoverKind.Local;
         var device = Named("interface")?.InterfaceName();
-        Named("elastic-ip")?.FailKey($"is not yet in this version; remove it, and {Cloud}");
-        return ip is not null && FromText(ip) is { } read
-            ? read with { Address = read.Address with { Mover = mover, Interface = device } }
-            : null;
+        var aws = AwsAddressReader.Read(Named, mover);
+        if (ip is null || FromText(ip) is not { } read)
+        {
+            return null;
+        }
+
+        AwsAddressReader.CheckAddress(ip, read.Address.Address, read.Address.PrefixLength, mover, Named);
+        return read with
+        {
+            Address = read.Address with
+            {
+                Mover = mover ?? MoverKind.Local, Interface = device, ElasticIp = aws.ElasticIp, RouteTables = aws.RouteTables, DefaultRouteTables = aws.DefaultRouteTables,
+            },
+        };
     }
 
     private static void Check((GroupAddress Address, Value Written) read, string owner, ClusterSettings? cluster, MovedAddresses moved)
@@ -80,6 +93,7 @@ internal static class GroupAddressReader
             written.Fail(first == owner ? "is named twice in this group; remove one" : $"belongs to {first} already; remove it from one of the two");
         }
 
+        AwsAddressReader.CheckUnique(written, read.Address, owner, moved);
         if (NodeWith(address, cluster) is { } node)
         {
             written.Fail($"is the address of node '{Display.Of(node.Name)}' in 'nodes', which must stay with it; give an address that no machine has as its own");

@@ -7,6 +7,7 @@ namespace Tenbin.Model.Configuration.Sections;
 internal sealed class MovedAddresses
 {
     private readonly Dictionary<IPAddress, string> owners = [];
+    private readonly Dictionary<string, string> claims = [];
     private readonly List<string> groups = [];
 
     /// <summary>Names of the groups, fit to be shown.</summary>
@@ -24,6 +25,14 @@ internal sealed class MovedAddresses
     {
         var added = owners.TryAdd(address, owner);
         first = owners[address];
+        return added;
+    }
+
+    /// <summary>The same for what moves along with an address, by its name for people.</summary>
+    public bool TryClaim(string thing, string owner, out string first)
+    {
+        var added = claims.TryAdd(thing, owner);
+        first = claims[thing];
         return added;
     }
 

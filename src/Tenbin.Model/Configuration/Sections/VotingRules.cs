@@ -29,6 +29,21 @@ internal static class VotingRules
         }
     }
 
+    /// <summary>Reports a heartbeat that is too fast for what keeps the register: each renewal of the lease is a write there.</summary>
+    public static void CheckPace(Section section, WitnessSettings? witness, HeartbeatTiming timing)
+    {
+        var (least, name) = witness?.Type switch
+        {
+            WitnessType.DynamoDb => (TimeSpan.FromMilliseconds(400), "dynamodb answers within tens of milliseconds"),
+            WitnessType.S3 => (TimeSpan.FromSeconds(2), "s3 answers within hundreds of milliseconds"),
+            _ => (TimeSpan.Zero, ""),
+        };
+        if (timing.DeadAfter < least)
+        {
+            section.Fail($"'heartbeat' is too fast for this witness: {name}, so that 'dead-after' must be at least {least.TotalMilliseconds:0}ms; lengthen it with 'every', or take etcd");
+        }
+    }
+
     private static void FailPair(Value? written, Section section)
     {
         const string Why =

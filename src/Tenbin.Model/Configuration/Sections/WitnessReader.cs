@@ -10,9 +10,10 @@ internal static class WitnessReader
     private const string Endpoint = "http://172.18.1.10:2379";
     private const string PasswordFile = "/etc/tenbin/etcd.pw";
 
-    private static readonly string[] Keys = ["type", "endpoints", "prefix", "user", "password-file"];
-    private static readonly (string, bool)[] Types = [("etcd", true)];
-    private static readonly (string, string)[] Later = [("dynamodb", "use etcd"), ("s3", "use etcd")];
+    private static readonly string[] Keys = ["type", "endpoints", "prefix", "user", "password-file", "table", "bucket"];
+
+    private static readonly (string, WitnessType)[] Types =
+        [("etcd", WitnessType.Etcd), ("dynamodb", WitnessType.DynamoDb), ("s3", WitnessType.S3)];
 
     /// <summary>Null when not given or not a group of keys; whole only when no error was reported.</summary>
     public static WitnessSettings? Read(Value? value)
@@ -22,7 +23,7 @@ internal static class WitnessReader
             return null;
         }
 
-        CheckType(section);
+        var type = Type(section);
         var user = section.Find("user");
         var password = section.Find("password-file");
         if (user is null != password is null)
@@ -30,35 +31,43 @@ internal static class WitnessReader
             (user ?? password)!.FailKey(user is null ? "needs 'user' beside it; add it, or remove this" : "needs 'password-file' beside it; add it, or remove this");
         }
 
-        return new WitnessSettings(Endpoints(section), Prefix(section.Find("prefix")) ?? WitnessSettings.DefaultPrefix)
+        return new WitnessSettings(Endpoints(section, type), Prefix(section.Find("prefix")) ?? WitnessSettings.DefaultPrefix)
         {
+            Type = type ?? WitnessType.Etcd,
+            Store = StoreReader.Read(section, type),
             User = user?.Text("tenbin"),
             Password = password?.Secret(PasswordFile),
         };
     }
 
-    private static void CheckType(Section section)
+    private static WitnessType? Type(Section section)
     {
         if (section.Find("type") is not { } type)
         {
-            section.Fail("'type' is missing; the only type in this version is etcd");
+            section.Fail("'type' is missing; give etcd, dynamodb or s3");
+            return null;
         }
-        else if (type.IsScalar && type.Text("etcd") == "ping")
+
+        if (type.IsScalar && type.Text("etcd") == "ping")
         {
             type.Fail(
                 "is no voter: a node that reaches a gateway does not know from that whether the other serves. "
-                + "Use etcd; and to make a node step back that is cut off, give the address as 'gateways' of 'cluster'");
+                + "Use etcd, dynamodb or s3; and to make a node step back that is cut off, give the address as 'gateways' of 'cluster'");
+            return null;
         }
-        else
-        {
-            type.Choice("a type of witness", Types, Later);
-        }
+
+        return type.Choice("a type of witness", Types);
     }
 
-    private static ImmutableArray<Uri> Endpoints(Section section)
+    private static ImmutableArray<Uri> Endpoints(Section section, WitnessType? type)
     {
         if (section.Find("endpoints") is not { } value)
         {
+            if (type is not null and not WitnessType.Etcd)
+            {
+                return [];
+            }
+
             section.Fail($"'endpoints' is missing; give the URLs of all members of etcd, e.g. endpoints: ['{Endpoint}']");
             return [];
         }
@@ -77,6 +86,11 @@ internal static class WitnessReader
             }
 
             endpoints.Add(endpoint);
+        }
+
+        if (type is not null and not WitnessType.Etcd && endpoints.Count > 1)
+        {
+            value.FailKey("names more than one; two registers would be two votes. Give the one of a VPC endpoint, or remove the key for the region's own");
         }
 
         return [.. endpoints];
