@@ -138,4 +138,20 @@ public sealed class RoutingTableTests
             Protocol = Ours,
         };
     }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_rule_that_passes_over_default_routes_is_told_from_one_that_does_not(bool v6)
+    {
+        using var network = new TestNetwork();
+        using var netlink = network.Near.Run(RouteNetlink.Open);
+        var rule = new RoutingRule(v6, 7301, 254) { Suppress = 0, Protocol = Ours };
+
+        Assert.True(netlink.AddRule(rule));
+        Assert.Contains(rule, netlink.Rules());
+        Assert.DoesNotContain(rule with { Suppress = null }, netlink.Rules());
+        Assert.True(netlink.RemoveRule(rule));
+        Assert.DoesNotContain(rule, netlink.Rules());
+    }
 }
