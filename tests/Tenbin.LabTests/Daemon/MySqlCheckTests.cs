@@ -106,7 +106,7 @@ public sealed class MySqlCheckTests : IAsyncLifetime
         File.SetUnixFileMode(PasswordFile, UnixFileMode.UserRead | UnixFileMode.UserWrite);
     }
 
-    private Task WaitForReason(string words) => _site.Director.WaitFor(
+    private Task<Lab.Directors.DirectorStatus> WaitForReason(string words) => _site.Director.WaitFor(
         $"the database to be down because of \"{words}\"",
         status => status["db"][Server] is { State: "down", Reason: { } reason } && reason.Contains(words, StringComparison.Ordinal),
         TimeSpan.FromSeconds(30));
