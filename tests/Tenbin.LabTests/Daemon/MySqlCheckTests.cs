@@ -72,14 +72,19 @@ public sealed class MySqlCheckTests : IAsyncLifetime
     [Fact]
     public async Task A_query_that_takes_too_long_or_is_none_is_said()
     {
-        await Start("query: SELECT SLEEP(3)");
-        await WaitForReason("no whole answer within 500 ms");
+        await Start("query: SELECT 1");
+        foreach (var (keys, words) in new[]
+        {
+            ("query: SELECT SLEEP(3)", "no whole answer within 500 ms"), ("query: DO 1", "none that returns rows"),
+            ("database: none-such", "not into database 'none-such'"),
+        })
+        {
+            await _site.Director.WaitForState("db", Server, "up");
+            await Reload(keys);
+            await WaitForReason(words);
+            await Reload("query: SELECT 1");
+        }
 
-        await Reload("query: DO 1");
-        await WaitForReason("none that returns rows");
-
-        await Reload("database: none-such");
-        await WaitForReason("not into database 'none-such'");
         await AssertNoPasswordIsSaid();
     }
 

@@ -110,7 +110,7 @@ public sealed class RoutingTableTests
 
     [Theory]
     [InlineData("not from 10.9.0.1 lookup 1000")]
-    [InlineData("from 10.9.0.1 lookup 1000 suppress_prefixlength 0")]
+    [InlineData("from 10.9.0.1 lookup 1000 suppress_ifgroup 1")]
     [InlineData("from 10.9.0.1 ipproto tcp dport 80 lookup 1000")]
     [InlineData("from 10.9.0.1 tos 0x10 lookup 1000")]
     [InlineData("from 10.9.0.1 blackhole")]
