@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using Tenbin.Cli.Doctor;
 using Tenbin.Cli.Drill;
+using Tenbin.Cli.RealServers;
 using Tenbin.Cli.Screen;
 using Tenbin.Cli.Verbs;
 using Tenbin.Director;
@@ -64,6 +66,8 @@ internal static class TenbinProgram
             ClearVerb.Make(places, terminal),
             KeyVerb.Make(terminal),
             AwsVerb.Make(terminal),
+            RealServerVerb.Make(places, terminal),
+            DoctorVerb.Make(places, terminal),
             VersionVerb.Make(terminal),
         };
         places.AddTo(root);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
+using Tenbin.Addresses;
 using Tenbin.Director.Startup;
 using Tenbin.Forwarding;
 using Tenbin.Linux;
@@ -53,7 +54,7 @@ public static class Clearing
                 .. surroundings.ClearDataPlane(paths),
             ];
         }
-        catch (Exception e) when (e is DataPlaneException or LinuxException)
+        catch (Exception e) when (e is DataPlaneException or LinuxException or ResourceException)
         {
             throw new StartupException(ExitStatus.Failed, e.Message, e);
         }

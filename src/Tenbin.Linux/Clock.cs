@@ -17,6 +17,23 @@ public static unsafe class Clock
     /// <summary>CLOCK_REALTIME: since 1970, as the machine believes. A hint only: it jumps.</summary>
     public static long Wall => Read(0);
 
+    /// <summary>The kernel says that something keeps the wall clock right (adjtimex(2): not TIME_ERROR). Null when it does not say.</summary>
+    public static bool? IsWallKept
+    {
+        get
+        {
+            const int size = 256, timeError = 5;
+            var timex = stackalloc byte[size];
+            new Span<byte>(timex, size).Clear();
+            return Libc.AdjustTime(timex) switch
+            {
+                < 0 => null,
+                timeError => false,
+                _ => true,
+            };
+        }
+    }
+
     private static long Read(int clock)
     {
         Libc.TimeSpec time;

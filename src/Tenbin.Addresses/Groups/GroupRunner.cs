@@ -50,6 +50,7 @@ public sealed partial class GroupRunner : IAsyncDisposable
                 new RoutingResource($"route {route}", () => routing.Add(route), () => routing.Remove(route), () => routing.FindFault(route))),
             .. settings.Rules.Select(rule =>
                 new RoutingResource($"rule {rule}", () => routing.Add(rule), () => routing.Remove(rule), () => routing.FindFault(rule))),
+            .. settings.Masquerade is { } masquerade ? [new MasqueradeResource(settings.Name, masquerade, time, log)] : Array.Empty<Resource>(),
             .. settings.Scripts.Select((script, index) => new ScriptResource(script, $"{settings.Name}_{index}", time)),
         ];
     }

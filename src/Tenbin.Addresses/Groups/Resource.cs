@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging;
+using Tenbin.Addresses.Masquerade;
 using Tenbin.Addresses.Scripts;
 using Tenbin.Model.Configuration;
 
@@ -73,6 +75,27 @@ internal sealed class RoutingResource(string name, Action start, Action stop, Fu
         cancellation.ThrowIfCancellationRequested();
         action();
         return Task.CompletedTask;
+    }
+}
+
+internal sealed class MasqueradeResource(string group, GroupMasquerade settings, TimeProvider time, ILogger log) : Resource
+{
+    private readonly Masquerading _masquerading = new(group, settings, time, log);
+
+    public override string Name => $"masquerade of {settings}";
+
+    public override TimeSpan Every => TimeSpan.FromSeconds(1);
+
+    public override bool IsOfNetwork => false;
+
+    public override Task Start(CancellationToken cancellation) => _masquerading.Start(cancellation);
+
+    public override Task Stop(CancellationToken cancellation) => _masquerading.Stop(cancellation);
+
+    public override Task<string?> FindFault(CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        return Task.FromResult(_masquerading.FindFault());
     }
 }
 

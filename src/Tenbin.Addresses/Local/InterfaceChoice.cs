@@ -44,7 +44,7 @@ internal static class InterfaceChoice
             && !other.Address.Equals(wanted.Address)
             && (InNetwork(other.Address, wanted.Address, wanted.PrefixLength) || InNetwork(wanted.Address, other.Address, other.PrefixLength)));
 
-    private static bool InNetwork(IPAddress address, IPAddress of, int prefixLength)
+    internal static bool InNetwork(IPAddress address, IPAddress of, int prefixLength)
     {
         Span<byte> a = stackalloc byte[16], b = stackalloc byte[16];
         if (address.AddressFamily != of.AddressFamily || !address.TryWriteBytes(a, out var size) || !of.TryWriteBytes(b, out _))

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Tenbin.Addresses;
 using Tenbin.Director.Startup;
 using Tenbin.Forwarding;
 using Tenbin.Linux;
@@ -22,7 +23,7 @@ internal static partial class FormerGroups
                 LogReleased(log, released);
             }
         }
-        catch (Exception e) when (e is DataPlaneException or LinuxException)
+        catch (Exception e) when (e is DataPlaneException or LinuxException or ResourceException)
         {
             throw new StartupException(ExitStatus.Failed, $"what a group that has left the file has left here cannot be removed: {e.Message}", e);
         }

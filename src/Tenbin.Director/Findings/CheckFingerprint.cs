@@ -13,6 +13,7 @@ internal static class CheckFingerprint
         TcpCheck => $"tcp port={Port(check)}",
         PingCheck => "ping",
         ExecCheck exec => $"exec {string.Join(' ', exec.Command.Select(part => $"'{part}'"))}",
+        MySqlCheck mysql => $"mysql port={Port(check)} user='{mysql.User}' database='{mysql.Database}' query='{mysql.Query}'",
         HttpCheck http => $"{(http.Tls is null ? "http" : "https")} port={Port(check)} {http.Method} {http.Path} host={http.Host} "
             + $"status={string.Join(',', http.Status.Select(range => $"{range.First}-{range.Last}"))} "
             + $"expect='{http.Expect}' regex='{http.ExpectRegex}' redirects={http.Redirects} {Tls(http.Tls)}",

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Net;
 using Tenbin.Addresses.Local;
+using Tenbin.Addresses.Masquerade;
 using Tenbin.Addresses.Routing;
 using Tenbin.Director.Findings;
 using Tenbin.Forwarding.Ebpf;
@@ -16,7 +17,7 @@ internal static class RealSurroundings
         Machine = new LinuxMachine(),
         OpenDataPlane = (settings, paths) => EbpfDataPlane.Open(new EbpfOptions(settings, paths.PinDirectory)),
         ReleaseGated = ReleaseGated,
-        ReleaseRouting = LeftRouting.Remove,
+        ReleaseRouting = groups => [.. LeftRouting.Remove(groups), .. LeftMasquerade.Remove(groups)],
         ClearDataPlane = Clear,
         MakeChecks = (sink, time, loggers) => new MonitoredChecks(sink, time, loggers),
         WatchNetwork = changed => new NetlinkWatch(changed),

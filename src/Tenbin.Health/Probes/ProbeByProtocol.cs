@@ -10,6 +10,7 @@ public sealed class ProbeByProtocol(TimeProvider time) : IProbe, IDisposable
     private readonly HttpProbe _http = new(time);
     private readonly PingProbe _ping = new(time);
     private readonly ExecProbe _exec = new(time);
+    private readonly MySqlProbe _mysql = new(time);
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException"><paramref name="settings"/> is of a type that needs no probe or has none.</exception>
@@ -21,11 +22,16 @@ public sealed class ProbeByProtocol(TimeProvider time) : IProbe, IDisposable
             HttpCheck => _http,
             PingCheck => _ping,
             ExecCheck => _exec,
+            MySqlCheck => _mysql,
             _ => throw new ArgumentException($"No probe runs a {settings?.GetType().Name}.", nameof(settings)),
         };
         return probe.RunAsync(target, settings, deadline);
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _ping.Dispose();
+    public void Dispose()
+    {
+        _ping.Dispose();
+        _mysql.Dispose();
+    }
 }

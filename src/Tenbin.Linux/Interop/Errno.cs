@@ -11,6 +11,7 @@ internal static class Errno
     public const int EINTR = 4;
     public const int E2BIG = 7;
     public const int EAGAIN = 11;
+    public const int ENOMEM = 12;
     public const int EACCES = 13;
     public const int EBUSY = 16;
     public const int EEXIST = 17;
@@ -38,7 +39,7 @@ internal static class Errno
         [8] = "ENOEXEC",
         [9] = "EBADF",
         [EAGAIN] = "EAGAIN",
-        [12] = "ENOMEM",
+        [ENOMEM] = "ENOMEM",
         [EACCES] = "EACCES",
         [14] = "EFAULT",
         [EBUSY] = "EBUSY",

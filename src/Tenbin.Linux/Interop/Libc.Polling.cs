@@ -5,7 +5,7 @@ namespace Tenbin.Linux.Interop;
 /// <content>Waiting for descriptors.</content>
 internal static unsafe partial class Libc
 {
-    public const short PollIn = 1;
+    public const short PollIn = 1, PollOut = 4, PollError = 8, PollHangUp = 0x10;
     public const int EventNonBlockingCloseOnExec = 0x80800;
 
     [LibraryImport(Library, EntryPoint = "poll", SetLastError = true)]

@@ -27,6 +27,10 @@ internal static unsafe partial class Libc
     [LibraryImport(Library, EntryPoint = "recv", SetLastError = true)]
     public static partial nint Receive(FileDescriptor socket, void* buffer, nuint size, int flags);
 
+    /// <summary>Of a socket that somebody else owns.</summary>
+    [LibraryImport(Library, EntryPoint = "shutdown", SetLastError = true)]
+    public static partial int ShutDown(int socket, int how);
+
     /// <summary>struct sockaddr_nl.</summary>
     [StructLayout(LayoutKind.Sequential)]
     public struct NetlinkAddress

@@ -16,6 +16,13 @@ internal static unsafe partial class Libc
     [LibraryImport(Library, EntryPoint = "fcntl", SetLastError = true)]
     private static partial int Fcntl(int fd, int command, long argument);
 
+    [LibraryImport(Library, EntryPoint = "ioctl", SetLastError = true)]
+    public static partial int IoControl(FileDescriptor descriptor, nuint request, void* argument);
+
+    /// <summary>struct timex is 208 bytes; with its first word 0 nothing is changed.</summary>
+    [LibraryImport(Library, EntryPoint = "adjtimex", SetLastError = true)]
+    public static partial int AdjustTime(void* timex);
+
     [LibraryImport(Library, EntryPoint = "free")]
     public static partial void Free(void* pointer);
 

@@ -23,6 +23,9 @@ internal static class ArpFrame
     /// <summary>RFC 5227 probe: asks for an address without a sender's, so that nobody learns from it.</summary>
     public static byte[] Probe(MacAddress mac, IPAddress address) => Write(Request, mac, IPAddress.Any, default, address);
 
+    /// <summary>Asks as a machine does that wants to send.</summary>
+    public static byte[] Question(MacAddress mac, IPAddress sender, IPAddress address) => Write(Request, mac, sender, default, address);
+
     /// <summary>The claim in a received frame; false when it is no ARP for IPv4 or claims nothing (a probe).</summary>
     public static bool TryRead(ReadOnlySpan<byte> frame, int interfaceIndex, out NeighbourClaim claim)
     {

@@ -6,7 +6,7 @@ namespace Tenbin.Linux.Neighbours;
 internal static class EthernetFrame
 {
     public const int HeaderSize = 14;
-    public const ushort Arp = 0x0806, IPv6 = 0x86dd;
+    public const ushort Arp = 0x0806, IPv4 = 0x0800, IPv6 = 0x86dd, Every = 3;
 
     public static void WriteHeader(Span<byte> frame, ReadOnlySpan<byte> to, MacAddress from, ushort type)
     {

@@ -86,6 +86,28 @@ public sealed class NeighbourSocket : IDisposable
         }
     }
 
+    /// <summary>
+    /// Asks the link for <paramref name="address"/> as a machine does that wants to send there. Linux answers this for an address
+    /// on another of its interfaces too, as on <c>lo</c>; it does not answer <see cref="Probe"/> for such.
+    /// </summary>
+    /// <param name="interfaceIndex">The link.</param>
+    /// <param name="mac">The interface's MAC.</param>
+    /// <param name="address">The address.</param>
+    /// <param name="sender">An own address on the link.</param>
+    /// <exception cref="SocketException">It could not be sent; NetworkDown: the interface is off.</exception>
+    public void Ask(int interfaceIndex, MacAddress mac, IPAddress address, IPAddress sender)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        if (address.AddressFamily == AddressFamily.InterNetwork)
+        {
+            _arp.Send(interfaceIndex, ArpFrame.Question(mac, sender, address));
+        }
+        else
+        {
+            _nd.Send(interfaceIndex, NdFrame.Solicit(mac, address, sender));
+        }
+    }
+
     /// <summary>Gives every claim that another machine makes, until cancelled. Anyone on a link may claim anything.</summary>
     /// <param name="heard">Called on a pool thread, for ARP and ND at the same time.</param>
     /// <param name="cancellation">Ends it, without an exception.</param>

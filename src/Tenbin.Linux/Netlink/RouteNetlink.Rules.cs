@@ -57,6 +57,11 @@ public sealed partial class RouteNetlink
         Add(RoutingRule.AttributeDestination, rule.To);
         Name(RoutingRule.AttributeIn, rule.In);
         Name(RoutingRule.AttributeOut, rule.Out);
+        if (rule.Suppress is { } suppress)
+        {
+            request.Attribute(RoutingRule.AttributeSuppressed, suppress);
+        }
+
         return rule.Mask == 0
             ? request
             : request.Attribute(RoutingRule.AttributeMark, rule.Mark).Attribute(RoutingRule.AttributeMask, rule.Mask);

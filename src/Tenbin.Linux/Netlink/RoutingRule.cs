@@ -9,9 +9,9 @@ namespace Tenbin.Linux.Netlink;
 public sealed record RoutingRule(bool IsV6, uint Priority, uint Table)
 {
     internal const ushort AttributeDestination = 1, AttributeSource = 2, AttributeIn = 3, AttributePriority = 6, AttributeMark = 10;
-    internal const ushort AttributeTable = 15, AttributeMask = 16, AttributeOut = 17, AttributeProtocol = 21;
+    internal const ushort AttributeSuppressed = 14, AttributeTable = 15, AttributeMask = 16, AttributeOut = 17, AttributeProtocol = 21;
     internal const byte ActionToTable = 1;
-    private const ushort AttributeRealms = 11, AttributeSuppressed = 14, AttributePadding = 18;
+    private const ushort AttributeRealms = 11, AttributePadding = 18;
     private const uint FlagInvert = 2;
 
     /// <summary>The packet's source; null = any.</summary>
@@ -31,6 +31,9 @@ public sealed record RoutingRule(bool IsV6, uint Priority, uint Table)
 
     /// <summary>Bits of the mark that count; 0 = the mark does not matter.</summary>
     public uint Mask { get; init; }
+
+    /// <summary>What the table says is passed over when its prefix is no longer than this: 0 passes over default routes. Null = nothing is.</summary>
+    public uint? Suppress { get; init; }
 
     /// <summary>Who made it (FRA_PROTOCOL).</summary>
     public byte Protocol { get; init; }
@@ -79,7 +82,9 @@ public sealed record RoutingRule(bool IsV6, uint Priority, uint Table)
                     rule = rule with { Protocol = attributes.Value[0] };
                     break;
                 case AttributeRealms or AttributePadding:
-                case AttributeSuppressed when attributes.Number == uint.MaxValue:
+                    break;
+                case AttributeSuppressed:
+                    rule = rule with { Suppress = attributes.Number == uint.MaxValue ? null : attributes.Number };
                     break;
                 default:
                     return null;

@@ -47,6 +47,28 @@ public sealed record ExecCheck : Check
     public override int GetHashCode() => HashCode.Combine(base.GetHashCode(), Command.Length);
 }
 
+/// <summary><c>type: mysql</c>: up when MariaDB or MySQL lets the user in and the query returns a row.</summary>
+public sealed record MySqlCheck : Check
+{
+    /// <summary>What <see cref="Query"/> is when the file does not say it.</summary>
+    public const string DefaultQuery = "SELECT 1";
+
+    /// <summary>Key <c>user</c>.</summary>
+    public required string User { get; init; }
+
+    /// <summary>Key <c>password-file</c>: the one line that it holds; null = no password.</summary>
+    public string? Password { get; init; }
+
+    /// <summary>Key <c>database</c>: where the query runs; null = none is chosen.</summary>
+    public string? Database { get; init; }
+
+    /// <summary>Key <c>query</c>: one statement that must return at least one row.</summary>
+    public string Query { get; init; } = DefaultQuery;
+
+    /// <summary>Without the password (invariant 9).</summary>
+    public override string ToString() => $"mysql {User}: {Query}";
+}
+
 /// <summary><c>type: http</c> and, with <see cref="Tls"/>, <c>type: https</c>.</summary>
 public sealed record HttpCheck : Check
 {

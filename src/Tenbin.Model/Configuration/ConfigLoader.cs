@@ -1,5 +1,6 @@
 using System.Text;
 using Tenbin.Model.Configuration.Sections;
+using Tenbin.Model.Configuration.Values;
 using Tenbin.Model.Configuration.Yaml;
 
 namespace Tenbin.Model.Configuration;
@@ -72,6 +73,11 @@ public static class ConfigLoader
     {
         var content = new byte[LongestSecretFile];
         using var file = File.OpenRead(path);
+        if ((File.GetUnixFileMode(file.SafeFileHandle) & SecretModeException.Others) is var open and not UnixFileMode.None)
+        {
+            throw new SecretModeException(open);
+        }
+
         return StrictUtf8.GetString(content, 0, file.ReadAtLeast(content, content.Length, throwOnEndOfStream: false));
     }
 }

@@ -27,6 +27,9 @@ public sealed record GroupSettings
     /// <summary>Key <c>rules</c>, put in place after the routes.</summary>
     public ImmutableArray<GroupRoutingRule> Rules { get; init; } = [];
 
+    /// <summary>Key <c>masquerade</c>, put in place after the rules; null = none.</summary>
+    public GroupMasquerade? Masquerade { get; init; }
+
     /// <summary>Key <c>scripts</c>, started last.</summary>
     public ImmutableArray<GroupScript> Scripts { get; init; } = [];
 
@@ -45,6 +48,7 @@ public sealed record GroupSettings
         && Addresses.SequenceEqual(other.Addresses)
         && Routes.SequenceEqual(other.Routes)
         && Rules.SequenceEqual(other.Rules)
+        && Masquerade == other.Masquerade
         && Scripts.SequenceEqual(other.Scripts)
         && Track.SequenceEqual(other.Track)
         && OnChange == other.OnChange;

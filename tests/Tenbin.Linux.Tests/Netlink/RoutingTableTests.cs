@@ -110,7 +110,7 @@ public sealed class RoutingTableTests
 
     [Theory]
     [InlineData("not from 10.9.0.1 lookup 1000")]
-    [InlineData("from 10.9.0.1 lookup 1000 suppress_prefixlength 0")]
+    [InlineData("from 10.9.0.1 lookup 1000 suppress_ifgroup 1")]
     [InlineData("from 10.9.0.1 ipproto tcp dport 80 lookup 1000")]
     [InlineData("from 10.9.0.1 tos 0x10 lookup 1000")]
     [InlineData("from 10.9.0.1 blackhole")]
@@ -137,5 +137,21 @@ public sealed class RoutingTableTests
             Mask = mark switch { [] => 0, [_] => uint.MaxValue, [_, var mask, ..] => mask },
             Protocol = Ours,
         };
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_rule_that_passes_over_default_routes_is_told_from_one_that_does_not(bool v6)
+    {
+        using var network = new TestNetwork();
+        using var netlink = network.Near.Run(RouteNetlink.Open);
+        var rule = new RoutingRule(v6, 7301, 254) { Suppress = 0, Protocol = Ours };
+
+        Assert.True(netlink.AddRule(rule));
+        Assert.Contains(rule, netlink.Rules());
+        Assert.DoesNotContain(rule with { Suppress = null }, netlink.Rules());
+        Assert.True(netlink.RemoveRule(rule));
+        Assert.DoesNotContain(rule, netlink.Rules());
     }
 }

@@ -14,8 +14,8 @@ public sealed class FingerprintCompletenessTests
     [
         typeof(TenbinConfig), typeof(DataPlaneSettings), typeof(Limits), typeof(SessionTimeouts),
         typeof(ClusterSettings), typeof(ClusterNode), typeof(HeartbeatTiming), typeof(WitnessSettings), typeof(AwsSettings),
-        typeof(GroupSettings), typeof(GroupAddress), typeof(GroupRoute), typeof(GroupRoutingRule), typeof(GroupScript), typeof(TrackedThing),
-        typeof(VirtualService), typeof(RealServer), typeof(Persistence), typeof(ExecCheck), typeof(HttpCheck), typeof(TlsCheck),
+        typeof(GroupSettings), typeof(GroupAddress), typeof(GroupRoute), typeof(GroupRoutingRule), typeof(GroupMasquerade), typeof(GroupScript), typeof(TrackedThing),
+        typeof(VirtualService), typeof(RealServer), typeof(Persistence), typeof(ExecCheck), typeof(MySqlCheck), typeof(HttpCheck), typeof(TlsCheck),
     ];
 
     [Theory]
@@ -47,6 +47,7 @@ public sealed class FingerprintCompletenessTests
         GroupAddress address => Around(Samples.Group() with { Addresses = [address] }),
         GroupRoute route => Around(Samples.Group() with { Routes = [route] }),
         GroupRoutingRule rule => Around(Samples.Group() with { Rules = [rule] }),
+        GroupMasquerade masquerade => Around(Samples.Group() with { Masquerade = masquerade }),
         GroupScript script => Around(Samples.Group() with { Scripts = [script] }),
         TrackedThing thing => Around(Samples.Group() with { Track = [thing] }),
         VirtualService service => new TenbinConfig { Services = [service] },

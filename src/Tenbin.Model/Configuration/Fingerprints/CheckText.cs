@@ -17,6 +17,9 @@ internal static class CheckText
             case ExecCheck exec:
                 to.Each("command", exec.Command);
                 break;
+            case MySqlCheck mysql:
+                to.Add("user", mysql.User).AddSecret("password", mysql.Password).Add("database", mysql.Database).Add("query", mysql.Query);
+                break;
             case HttpCheck http:
                 Add(to, http);
                 break;
@@ -29,6 +32,7 @@ internal static class CheckText
         TcpCheck => "tcp",
         PingCheck => "ping",
         ExecCheck => "exec",
+        MySqlCheck => "mysql",
         HttpCheck http => http.Tls is null ? "http" : "https",
         _ => throw new ArgumentException($"check type {check.GetType().Name} has no fingerprint", nameof(check)),
     };

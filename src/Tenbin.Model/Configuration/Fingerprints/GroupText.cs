@@ -18,6 +18,12 @@ internal static class GroupText
             text.Each("routes", group.Routes, AddRoute).Each("rules", group.Rules, AddRule);
         }
 
+        if (group.Masquerade is { } masquerade)
+        {
+            // Likewise.
+            text.Add("masquerade", masquerade.ToString());
+        }
+
         return text;
     }
 

@@ -8,11 +8,15 @@ internal static class CheckKeys
     public static readonly (string Word, CheckType Type)[] Types =
     [
         ("tcp", CheckType.Tcp), ("http", CheckType.Http), ("https", CheckType.Https),
-        ("ping", CheckType.Ping), ("exec", CheckType.Exec), ("none", CheckType.None),
+        ("ping", CheckType.Ping), ("mysql", CheckType.MySql), ("exec", CheckType.Exec), ("none", CheckType.None),
     ];
 
-    private static readonly CheckType[] AllButNone = [CheckType.Tcp, CheckType.Http, CheckType.Https, CheckType.Ping, CheckType.Exec];
-    private static readonly CheckType[] WithPort = [CheckType.Tcp, CheckType.Http, CheckType.Https, CheckType.Exec];
+    private static readonly CheckType[] AllButNone =
+    [
+        CheckType.Tcp, CheckType.Http, CheckType.Https, CheckType.Ping, CheckType.MySql, CheckType.Exec,
+    ];
+
+    private static readonly CheckType[] WithPort = [CheckType.Tcp, CheckType.Http, CheckType.Https, CheckType.MySql, CheckType.Exec];
     private static readonly CheckType[] OverHttp = [CheckType.Http, CheckType.Https];
 
     private static readonly (string Key, CheckType[] Types)[] Belongs =
@@ -21,6 +25,7 @@ internal static class CheckKeys
         ("every", AllButNone), ("timeout", AllButNone), ("jitter", AllButNone), ("fall", AllButNone), ("rise", AllButNone),
         ("port", WithPort),
         ("command", [CheckType.Exec]),
+        ("user", [CheckType.MySql]), ("password-file", [CheckType.MySql]), ("query", [CheckType.MySql]), ("database", [CheckType.MySql]),
         ("path", OverHttp), ("method", OverHttp), ("host", OverHttp), ("status", OverHttp),
         ("expect", OverHttp), ("expect-regex", OverHttp), ("redirects", OverHttp),
         ("verify", [CheckType.Https]), ("ca-file", [CheckType.Https]), ("server-name", [CheckType.Https]),

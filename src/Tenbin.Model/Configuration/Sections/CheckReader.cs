@@ -25,6 +25,7 @@ internal static class CheckReader
         {
             CheckType.Tcp => new TcpCheck(),
             CheckType.Ping => new PingCheck(),
+            CheckType.MySql => MySqlCheckReader.Read(section),
             CheckType.Exec => new ExecCheck { Command = Command(section) },
             _ => HttpCheckReader.Read(section, withTls: type == CheckType.Https),
         };

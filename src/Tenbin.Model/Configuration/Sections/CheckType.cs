@@ -7,6 +7,7 @@ internal enum CheckType
     Tcp,
     Ping,
     Exec,
+    MySql,
     Http,
     Https,
 }

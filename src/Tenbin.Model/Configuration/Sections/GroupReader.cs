@@ -7,8 +7,8 @@ namespace Tenbin.Model.Configuration.Sections;
 /// <summary>One entry of <c>groups</c>.</summary>
 internal static class GroupReader
 {
-    private static readonly string[] Keys = ["prefer", "failback", "addresses", "routes", "rules", "scripts", "track", "on-change"];
-    private static readonly string[] Moved = ["addresses", "routes", "rules", "scripts"];
+    private static readonly string[] Keys = ["prefer", "failback", "addresses", "routes", "rules", "masquerade", "scripts", "track", "on-change"];
+    private static readonly string[] Moved = ["addresses", "routes", "rules", "masquerade", "scripts"];
     private static readonly (string, bool)[] Policies = [("manual", false), ("auto", true)];
 
     /// <summary>Null when it is no group of keys; whole only when no error was reported.</summary>
@@ -40,6 +40,7 @@ internal static class GroupReader
             Addresses = addresses,
             Routes = GroupRouteReader.ReadAll(section.Find("routes"), owner, moved.IsComplete ? addresses : null, routing),
             Rules = GroupRuleReader.ReadAll(section.Find("rules"), owner, routing),
+            Masquerade = GroupMasqueradeReader.Read(section.Find("masquerade"), owner, moved.IsComplete ? addresses : null),
             Scripts = Scripts(section.Find("scripts"), owner),
             Track = Track(section.Find("track"), owner),
             OnChange = section.Find("on-change")?.Program("/usr/local/lib/tenbin/tell-us"),

@@ -82,7 +82,7 @@ internal sealed class ServiceChecks
     {
         if (section.Find("type") is { } type)
         {
-            return type.Choice("a check type", CheckKeys.Types, ("mysql", "use tcp, or exec with a command that asks the database"));
+            return type.Choice("a check type", CheckKeys.Types);
         }
 
         if (facts.Listen is { Protocol: Protocol.Udp })

@@ -76,6 +76,10 @@ internal static class FilePaths
         {
             value.Fail("names a file that this user may not read; run as the director's user, or make it readable for that user");
         }
+        catch (SecretModeException)
+        {
+            value.Fail("names a file that others than its owner may open; 'chmod 600' it, and give the account another password if somebody may have read it");
+        }
         catch (Exception e) when (e is IOException or ArgumentException or NotSupportedException)
         {
             value.Fail("names a file that cannot be read as UTF-8 text; give the right path, or write the file anew");
