@@ -4,7 +4,7 @@ using Tenbin.Lab.Cloud.Books;
 namespace Tenbin.Lab.Cloud.Topology;
 
 /// <summary>An instance that runs: its machine, and what the VPC knows of it.</summary>
-public sealed class VpcInstance
+public sealed class VpcInstance : ICable
 {
     public const string Device = "eth0";
     private readonly Vpc _vpc;
@@ -15,6 +15,7 @@ public sealed class VpcInstance
         _vpc = vpc;
         _mtu = mtu;
         Machine = machine;
+        machine.Cable = this;
         Id = id;
         InterfaceId = interfaceId;
     }
@@ -42,27 +43,26 @@ public sealed class VpcInstance
 
     /// <summary>
     /// Takes its power away: it is gone from the network all at once, then its processes end. The VPC's book keeps its
-    /// addresses, and says for a while that it runs.
+    /// addresses, and says that it runs.
     /// </summary>
-    public async Task PowerOff()
-    {
-        await _vpc.Switch.SetCut(Port, cut: true);
-        await Machine.PowerOff();
-        await _vpc.Switch.Unplug(Port);
-    }
+    public Task PowerOff() => Machine.PowerOff();
 
     /// <summary>Brings it back with a new <see cref="Device"/> that holds its primary address. Processes are for the caller to start.</summary>
-    public async Task PowerOn()
-    {
-        await Connect();
-        await _vpc.Switch.SetCut(Port, cut: false);
-        SetRunning(true);
-    }
+    public Task PowerOn() => Machine.PowerOn();
 
     /// <summary>What its state is in the VPC's book: a stopped one gets nothing, and routes to it lead nowhere.</summary>
     public void SetRunning(bool running) => _vpc.Control.Change(book => book.With(book.Instances[Id] with { Running = running }));
 
     public void SetSourceDestCheck(bool on) => _vpc.Control.Change(book => book.With(book.Interfaces[InterfaceId] with { SourceDestCheck = on }));
+
+    Task ICable.Pull() => SetCut(true);
+
+    async Task ICable.PutBack()
+    {
+        await _vpc.Switch.Unplug(Port);
+        await Connect();
+        await SetCut(false);
+    }
 
     internal Task Connect() => Cabling.Instance(_vpc.Switch, Machine, _vpc.Control.Book, Interface, Device, _mtu);
 }
