@@ -5,13 +5,13 @@ using Tenbin.Linux.Interop;
 namespace Tenbin.Linux.Taps;
 
 /// <summary>
-/// An Ethernet interface whose cable is this process (Documentation/networking/tuntap.rst). The interface is there while
+/// An Ethernet interface whose cable is this process (Documentation/networking/tuntap.rst). The interface, and its network namespace, are there while
 /// this object is. It offers the kernel no offload: what is read is whole frames of at most the MTU with finished
 /// checksums, and what is written must be the same.
 /// </summary>
 public sealed unsafe class TapDevice : IDisposable
 {
-    /// <summary>What <see cref="Read"/> returns when the interface is gone, with its network namespace.</summary>
+    /// <summary>What <see cref="Read"/> returns when somebody has deleted the interface.</summary>
     public const int Gone = -1;
 
     private readonly FileDescriptor _descriptor;

@@ -152,7 +152,7 @@ public sealed class VpcSwitch : IAsyncDisposable
             var length = tap.Read(_frame);
             if (length == TapDevice.Gone)
             {
-                // Its namespace went. The list is being walked: it goes when that is done.
+                // Somebody deleted it. The list is being walked: it goes when that is done.
                 _requests.Enqueue(() => Remove(port));
                 return;
             }
