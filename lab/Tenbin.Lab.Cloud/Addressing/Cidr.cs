@@ -10,11 +10,8 @@ public readonly record struct Cidr(Ip Network, int Length)
 {
     /// <summary>Reads <c>172.18.1.0/24</c>.</summary>
     /// <exception cref="FormatException">No block of addresses.</exception>
-    public static Cidr Parse(string text)
-    {
-        var network = IPNetwork.Parse(text);
-        return new(Ip.From(network.BaseAddress), network.PrefixLength);
-    }
+    public static Cidr Parse(string text) =>
+        TryParse(text, out var cidr) ? cidr : throw new FormatException($"'{text}' is no block of addresses such as 172.18.1.0/24");
 
     public static bool TryParse(string text, out Cidr cidr)
     {

@@ -22,7 +22,9 @@ public readonly record struct Ip(UInt128 Bits)
 
     public bool IsUnspecified => IsV4 ? (uint)Bits == 0 : Bits == 0;
 
-    public static Ip Parse(string text) => From(IPAddress.Parse(text));
+    /// <exception cref="FormatException">No address.</exception>
+    public static Ip Parse(string text) =>
+        IPAddress.TryParse(text, out var address) ? From(address) : throw new FormatException($"'{text}' is no IP address");
 
     public static Ip From(IPAddress address) =>
         address.AddressFamily == AddressFamily.InterNetwork ? FromV4(address.GetAddressBytes()) : FromV6(address.GetAddressBytes());

@@ -5,9 +5,9 @@ using Tenbin.Linux.Interop;
 namespace Tenbin.Linux.Taps;
 
 /// <summary>
-/// An Ethernet interface whose cable is this process (Documentation/networking/tuntap.rst). The interface, and its network namespace, are there while
-/// this object is. It offers the kernel no offload: what is read is whole frames of at most the MTU with finished
-/// checksums, and what is written must be the same.
+/// An Ethernet interface whose cable is this process (Documentation/networking/tuntap.rst). The interface and its network
+/// namespace are there while this object is. It offers the kernel no offload: what is read is whole frames of at most the
+/// MTU with finished checksums, and what is written must be the same.
 /// </summary>
 public sealed unsafe class TapDevice : IDisposable
 {
