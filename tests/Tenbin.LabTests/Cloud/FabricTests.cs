@@ -187,6 +187,7 @@ public sealed class FabricTests
 
         await lvs01.PowerOff();
         Assert.False(first.IsRunning);
+        await Wait.Until("probes to be lost", () => vpc.Switch.Drops.Count(web.Port, DropReason.LinkCut) > 0);
         await lvs01.PowerOn();
         await using var again = await PeerServer.Start(lvs01.Machine, Port);
 
