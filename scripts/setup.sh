@@ -8,7 +8,7 @@ export TENBIN_CONFIGURATION=Release
 # What each part needs beside the .NET SDK.
 packages_to_build=(clang llvm libbpf-dev)
 packages_to_run=(libbpf1 iproute2)
-packages_for_lab=(nginx-light ethtool bpftool nftables mariadb-server libmariadb3)
+packages_for_lab=(nginx-light ethtool bpftool nftables mariadb-server libmariadb3 awscli curl)
 packages_for_witness=(etcd-server etcd-client)
 packages_for_failover=(keepalived heartbeat)
 packages_for_bench=(haproxy libnginx-mod-stream wrk iperf3 linux-perf)

@@ -37,10 +37,14 @@ public sealed partial class Machine
     /// <summary>Plugs them in again.</summary>
     public Task Plug(params IEnumerable<Nic> nics) => _switch.Ip(nics.Select(nic => $"link set {nic.Port} up"));
 
+    /// <summary>Its way into another fabric; null when it is on segments alone.</summary>
+    public ICable? Cable { get; set; }
+
     /// <summary>Takes it from the network all at once, so that nothing can say goodbye, then ends its processes.</summary>
     public async Task PowerOff()
     {
         await Unplug(_nics);
+        await (Cable?.Pull() ?? Task.CompletedTask);
         await NetworkNamespace.KillProcesses(Namespace);
     }
 
@@ -56,6 +60,7 @@ public sealed partial class Machine
             await PlugIn(nic);
         }
 
+        await (Cable?.PutBack() ?? Task.CompletedTask);
         await Ip(_gateways.Values.Select(via => $"route replace default via {via}"));
     }
 

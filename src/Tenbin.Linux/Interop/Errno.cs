@@ -18,6 +18,7 @@ internal static class Errno
     public const int ENODEV = 19;
     public const int EINVAL = 22;
     public const int ENOSPC = 28;
+    public const int EBADFD = 77;
     public const int EOPNOTSUPP = 95;
     public const int EADDRNOTAVAIL = 99;
     public const int ENETUNREACH = 101;
@@ -62,6 +63,7 @@ internal static class Errno
         [61] = "ENODATA",
         [71] = "EPROTO",
         [75] = "EOVERFLOW",
+        [EBADFD] = "EBADFD",
         [90] = "EMSGSIZE",
         [93] = "EPROTONOSUPPORT",
         [EOPNOTSUPP] = "EOPNOTSUPP",
