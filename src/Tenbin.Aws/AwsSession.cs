@@ -39,7 +39,8 @@ public sealed class AwsSession : IDisposable
             .. Metadata is null ? Array.Empty<IKeySource>() : [new RoleKeySource(Metadata)],
         ];
         Credentials = new AwsCredentials(sources, time);
-        Ec2 = new Ec2Client(Target(AwsPlace.Ec2, settings.Endpoint), Credentials, rules, time, loggers.CreateLogger("aws"));
+        Api = Target(AwsPlace.Ec2, settings.Endpoint);
+        Ec2 = new Ec2Client(Api, Credentials, rules, time, loggers.CreateLogger("aws"));
     }
 
     /// <summary>The instance's metadata; null when it is disabled.</summary>
@@ -47,6 +48,9 @@ public sealed class AwsSession : IDisposable
 
     /// <summary>EC2.</summary>
     public Ec2Client Ec2 { get; }
+
+    /// <summary>Where EC2's API is.</summary>
+    internal AwsTarget Api { get; }
 
     internal AwsCredentials Credentials { get; }
 

@@ -28,7 +28,7 @@ internal static class AddressLimit
                 if (!coming.IsEmpty && all.Count > most)
                 {
                     yield return new AwsFinding(
-                        AwsSeverity.Error, at.Id,
+                        "aws.address-limit", AwsSeverity.Error, at.Id,
                         $"an interface of a {type.Name} can have {most} {name} addresses, and this one would have {all.Count} with all groups here: {List(all)}.",
                         "A takeover of all groups would fail with PrivateIpAddressLimitExceeded.",
                         $"Remove {all.Count - most} of them, put a group on another interface with 'interface', or take a larger instance type ('aws ec2 describe-instance-types').");

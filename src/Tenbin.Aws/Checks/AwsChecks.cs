@@ -5,7 +5,6 @@ using Tenbin.Aws.Ec2;
 using Tenbin.Aws.Metadata;
 using Tenbin.Aws.Movers;
 using Tenbin.Linux;
-using Tenbin.Model;
 using Tenbin.Model.Configuration;
 
 namespace Tenbin.Aws.Checks;
@@ -42,7 +41,7 @@ public sealed class AwsChecks(AwsSession session, Func<string, MacAddress?> mac)
         }
         catch (MetadataException e)
         {
-            return [new AwsFinding(AwsSeverity.Error, "metadata", $"{e.Message}.", NoFailover, "Until it answers nothing else can be checked.")];
+            return [new AwsFinding("aws.metadata", AwsSeverity.Error, "metadata", $"{e.Message}.", NoFailover, "Until it answers nothing else can be checked.")];
         }
 
         IReadOnlyList<NetworkInterface> known;
@@ -53,7 +52,7 @@ public sealed class AwsChecks(AwsSession session, Func<string, MacAddress?> mac)
         }
         catch (AwsException e)
         {
-            return [Refused(e, e.Code == AwsException.NoCredentials ? "credentials" : e.Action)];
+            return [Refusals.Of(e)];
         }
 
         var placed = new List<(GroupAddress Address, InstanceInterface At)>();
@@ -79,18 +78,18 @@ public sealed class AwsChecks(AwsSession session, Func<string, MacAddress?> mac)
             placed.Add((address, at));
             if (ReservedAddresses.Why(address.Address, at.Networks) is { } why && address.Mover == MoverKind.AwsPrivateIp)
             {
-                found.Add(new AwsFinding(AwsSeverity.Error, Name(address), $"it is {why}.", "EC2 would refuse to assign it.", "Give another address of the subnet."));
+                found.Add(new AwsFinding("aws.address-reserved", AwsSeverity.Error, Name(address), $"it is {why}.", "EC2 would refuse to assign it.", "Give another address of the subnet."));
             }
             else if (address.Mover == MoverKind.AwsPrivateIp && !at.Networks.Any(network => network.Contains(address.Address)))
             {
                 found.Add(new AwsFinding(
-                    AwsSeverity.Error, Name(address), $"it is not in the subnet of {at.Id}, {string.Join(", ", at.Networks)}.", "EC2 would refuse to assign it.",
+                    "aws.address-elsewhere", AwsSeverity.Error, Name(address), $"it is not in the subnet of {at.Id}, {string.Join(", ", at.Networks)}.", "EC2 would refuse to assign it.",
                     "Correct 'ip' or 'interface', or use mover: aws-route."));
             }
         }
         catch (ResourceException e)
         {
-            found.Add(new AwsFinding(AwsSeverity.Error, Name(address), $"{e.Message}.", NoFailover, "Correct the file on every node."));
+            found.Add(new AwsFinding("aws.address-homeless", AwsSeverity.Error, Name(address), $"{e.Message}.", NoFailover, "Correct the file on every node."));
         }
     }
 
@@ -105,7 +104,7 @@ public sealed class AwsChecks(AwsSession session, Func<string, MacAddress?> mac)
         IPAddress[] wanted = [.. addresses.SelectMany(AwsMovers.ElasticIpsOf).Distinct()];
         var found = wanted.Length == 0 ? [] : await session.Ec2.DescribeAddresses(wanted, deadline).ConfigureAwait(false);
         return wanted.Where(one => found.All(there => !there.PublicIp.Equals(one))).Select(one => new AwsFinding(
-            AwsSeverity.Error, $"Elastic IP {one}", "the account has none of that address in this region.", "It would not follow a takeover, and clients on the Internet would be cut off.",
+            "aws.elastic-ip-missing", AwsSeverity.Error, $"Elastic IP {one}", "the account has none of that address in this region.", "It would not follow a takeover, and clients on the Internet would be cut off.",
             "Look at 'aws ec2 describe-addresses', and correct 'elastic-ip' or 'aws.region'."));
     });
 
@@ -121,7 +120,7 @@ public sealed class AwsChecks(AwsSession session, Func<string, MacAddress?> mac)
         var vpcs = placed.Select(one => one.At.VpcId).ToHashSet();
         var tables = await session.Ec2.DescribeRouteTables(wanted, deadline).ConfigureAwait(false);
         return tables.Where(table => vpcs.Count > 0 && !vpcs.Contains(table.VpcId)).Select(table => new AwsFinding(
-            AwsSeverity.Error, table.Id, $"it belongs to {table.VpcId}, another VPC than this instance's.", "EC2 would refuse its route to an interface of this instance.",
+            "aws.route-table-elsewhere", AwsSeverity.Error, table.Id, $"it belongs to {table.VpcId}, another VPC than this instance's.", "EC2 would refuse its route to an interface of this instance.",
             "Name the tables of this VPC in 'route-tables' and 'default-route-tables'."));
     });
 
@@ -129,18 +128,15 @@ public sealed class AwsChecks(AwsSession session, Func<string, MacAddress?> mac)
         List<(GroupAddress Address, InstanceInterface At)> placed, IReadOnlyList<NetworkInterface> known, CancellationToken deadline) => Guard(async () =>
     {
         var refusals = await Task.WhenAll(PermissionTries.For(placed, known).Select(one => session.Ec2.TryOut(one.Action, one.Query, one.HasDryRun, deadline))).ConfigureAwait(false);
-        return refusals.OfType<AwsException>().Where(PermissionTries.IsRefusal).Select(refusal => Refused(refusal, refusal.Action));
+        return refusals.OfType<AwsException>().Where(PermissionTries.IsRefusal).Select(Refusals.Of);
     });
 
     private static IEnumerable<AwsFinding> SourceCheck(
         TenbinConfig config, List<(GroupAddress Address, InstanceInterface At)> placed, IReadOnlyList<NetworkInterface> known)
     {
-        var isNat = config.Services.Any(service => service.Servers.Any(server => server.Forward == ForwardingMethod.Nat));
-        var routed = placed.Where(one => isNat || one.Address.Mover == MoverKind.AwsRoute || !one.Address.DefaultRouteTables.IsEmpty).Select(one => one.At.Id).ToHashSet();
-        return known.Where(one => one.ChecksSource && routed.Contains(one.Id)).Select(one => new AwsFinding(
-            AwsSeverity.Error, one.Id, "its source/destination check is on.",
-            "Packets that this director forwards (nat replies, routed addresses) vanish silently: connections hang after the SYN.",
-            $"Run 'aws ec2 modify-network-interface-attribute --network-interface-id {one.Id} --no-source-dest-check'; a rebuilt instance has it on again."));
+        var routed = placed.Where(one => SourceChecks.Forwards(config) || one.Address.Mover == MoverKind.AwsRoute || !one.Address.DefaultRouteTables.IsEmpty)
+            .Select(one => one.At.Id).ToHashSet();
+        return known.Where(one => one.ChecksSource && routed.Contains(one.Id)).Select(one => SourceChecks.OfDirector(one, isOwn: true));
     }
 
     private static async Task<ImmutableArray<AwsFinding>> Guard(Func<Task<IEnumerable<AwsFinding>>> check)
@@ -151,14 +147,9 @@ public sealed class AwsChecks(AwsSession session, Func<string, MacAddress?> mac)
         }
         catch (AwsException e)
         {
-            return [Refused(e, e.Action)];
+            return [Refusals.Of(e)];
         }
     }
-
-    private static AwsFinding Refused(AwsException e, string about) => new(
-        AwsSeverity.Error, about, $"{e.Said.TrimEnd('.')} ({e.Code}).", NoFailover, Sentence(e.Remedy ?? "look the code up in the EC2 API reference"));
-
-    private static string Sentence(string clause) => $"{char.ToUpperInvariant(clause[0])}{clause[1..].TrimEnd('.')}.";
 
     private static string Name(GroupAddress address) => $"address {address.Address}";
 }

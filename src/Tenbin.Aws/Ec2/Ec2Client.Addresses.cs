@@ -6,6 +6,9 @@ namespace Tenbin.Aws.Ec2;
 /// <content>Private addresses, IPv4 and IPv6, and Elastic IPs.</content>
 public sealed partial class Ec2Client
 {
+    // EC2 API reference, "Filter".
+    private const int MostFilterValues = 200;
+
     /// <summary><c>AssignPrivateIpAddresses</c> with <c>AllowReassignment</c>: takes IPv4 addresses to an interface, whoever of its subnet had them.</summary>
     /// <exception cref="AwsException">A refusal, or no answer before the deadline.</exception>
     public Task AssignPrivateIps(string interfaceId, IEnumerable<IPAddress> addresses, CancellationToken deadline) => Call(
@@ -59,6 +62,23 @@ public sealed partial class Ec2Client
         var filter = holding.AddressFamily == AddressFamily.InterNetwork ? "addresses.private-ip-address" : "ipv6-addresses.ipv6-address";
         return DescribeInterfaces(new Ec2Query().Filter(1, "vpc-id", vpcId).Filter(2, filter, holding.ToString()), deadline);
     }
+
+    /// <summary>The same for several addresses; each interface once.</summary>
+    /// <exception cref="AwsException">A refusal, or no answer before the deadline.</exception>
+    public async Task<IReadOnlyList<NetworkInterface>> FindInterfaces(string vpcId, IEnumerable<IPAddress> holding, CancellationToken deadline)
+    {
+        var calls = holding.GroupBy(address => address.AddressFamily).SelectMany(family => family.Chunk(MostFilterValues).Select(some => DescribeInterfaces(
+            new Ec2Query().Filter(1, "vpc-id", vpcId).Filter(
+                2, family.Key == AddressFamily.InterNetwork ? "addresses.private-ip-address" : "ipv6-addresses.ipv6-address", some.Select(address => address.ToString())),
+            deadline)));
+        var found = await Task.WhenAll(calls).ConfigureAwait(false);
+        return [.. found.SelectMany(some => some).DistinctBy(one => one.Id)];
+    }
+
+    /// <summary><c>DescribeNetworkInterfaces</c>: all that are attached to some instances.</summary>
+    /// <exception cref="AwsException">A refusal, or no answer before the deadline.</exception>
+    public Task<IReadOnlyList<NetworkInterface>> FindInterfacesOf(string vpcId, IEnumerable<string> instanceIds, CancellationToken deadline) =>
+        DescribeInterfaces(new Ec2Query().Filter(1, "vpc-id", vpcId).Filter(2, "attachment.instance-id", instanceIds), deadline);
 
     private async Task<IReadOnlyList<NetworkInterface>> DescribeInterfaces(Ec2Query query, CancellationToken deadline)
     {

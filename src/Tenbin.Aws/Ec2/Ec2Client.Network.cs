@@ -44,6 +44,22 @@ public sealed partial class Ec2Client
         return [.. answer.Items("routeTableSet").Select(RouteTable.Read)];
     }
 
+    /// <summary><c>DescribeRouteTables</c>: the one that a subnet goes by, its own or the VPC's main one; null when it is not shown.</summary>
+    /// <exception cref="AwsException">A refusal, or no answer before the deadline.</exception>
+    public async Task<RouteTable?> FindRouteTable(string vpcId, string subnetId, CancellationToken deadline)
+    {
+        var own = await FindAsync(new Ec2Query().Filter(1, "vpc-id", vpcId).Filter(2, "association.subnet-id", subnetId)).ConfigureAwait(false);
+        return own ?? await FindAsync(new Ec2Query().Filter(1, "vpc-id", vpcId).Filter(2, "association.main", "true")).ConfigureAwait(false);
+
+        async Task<RouteTable?> FindAsync(Ec2Query query) =>
+            (await Call("DescribeRouteTables", query, deadline).ConfigureAwait(false)).Items("routeTableSet").Select(RouteTable.Read).FirstOrDefault();
+    }
+
+    /// <summary><c>ModifyNetworkInterfaceAttribute</c>: switches the source/destination check of an interface off.</summary>
+    /// <exception cref="AwsException">A refusal, or no answer before the deadline.</exception>
+    public Task SwitchSourceCheckOff(string interfaceId, CancellationToken deadline) => Call(
+        "ModifyNetworkInterfaceAttribute", new Ec2Query().Add("NetworkInterfaceId", interfaceId).Add("SourceDestCheck.Value", "false"), deadline);
+
     /// <summary><c>DescribeInstances</c> by id.</summary>
     /// <exception cref="AwsException">A refusal, or no answer before the deadline.</exception>
     public async Task<IReadOnlyList<Instance>> DescribeInstances(IEnumerable<string> instanceIds, CancellationToken deadline)

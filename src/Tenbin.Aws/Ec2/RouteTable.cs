@@ -7,7 +7,11 @@ namespace Tenbin.Aws.Ec2;
 /// <param name="To">Destination.</param>
 /// <param name="InterfaceId">The interface that it goes to; null = something else.</param>
 /// <param name="IsActive">Its target is there: else it is a black hole.</param>
-public sealed record VpcRoute(IPNetwork To, string? InterfaceId, bool IsActive);
+public sealed record VpcRoute(IPNetwork To, string? InterfaceId, bool IsActive)
+{
+    /// <summary>The gateway that it goes to, e.g. <c>igw-…</c>, the Internet's; null = something else, such as a NAT gateway.</summary>
+    public string? GatewayId { get; init; }
+}
 
 /// <summary>A route table of a VPC.</summary>
 /// <param name="Id"><c>rtb-…</c>.</param>
@@ -21,6 +25,6 @@ public sealed record RouteTable(string Id, string VpcId, ImmutableArray<VpcRoute
             .. from route in item.Items("routeSet")
                let to = route.Value("destinationCidrBlock") ?? route.Value("destinationIpv6CidrBlock")
                where IPNetwork.TryParse(to, out _)
-               select new VpcRoute(IPNetwork.Parse(to), route.Value("networkInterfaceId"), route.Value("state") != "blackhole"),
+               select new VpcRoute(IPNetwork.Parse(to), route.Value("networkInterfaceId"), route.Value("state") != "blackhole") { GatewayId = route.Value("gatewayId") },
         ]);
 }

@@ -33,6 +33,12 @@ public static class IamPolicy
             yield return new Statement("TenbinLooks", [.. Looks(addresses)], ["*"]);
         }
 
+        if (addresses.Count > 0)
+        {
+            // May be left out: 'tenbin doctor' then says what it could not look at.
+            yield return new Statement("TenbinDoctorLooks", ["ec2:DescribeRouteTables", "ec2:DescribeSecurityGroups", "ec2:DescribeSubnets"], ["*"]);
+        }
+
         if (addresses.Any(address => address.Mover == MoverKind.AwsPrivateIp && address.Address.AddressFamily == AddressFamily.InterNetwork))
         {
             yield return new Statement("TenbinMovesPrivateAddresses", ["ec2:AssignPrivateIpAddresses"], [$"{ec2}network-interface/*"]);
@@ -81,11 +87,6 @@ public static class IamPolicy
         {
             yield return "ec2:DescribeRouteTables";
         }
-
-        // For the doctor alone.
-        yield return "ec2:DescribeInstances";
-        yield return "ec2:DescribeSecurityGroups";
-        yield return "ec2:DescribeSubnets";
     }
 
     private static string Write(List<Statement> statements)

@@ -45,6 +45,15 @@ internal sealed class FakeCloud : IAsyncDisposable
 
     public bool ChecksSource { get; set; }
 
+    /// <summary>Further interfaces, each with one address.</summary>
+    public List<(string Id, string Instance, IPAddress Address)> Others { get; } = [];
+
+    /// <summary>Networks that the one security group lets everything in from.</summary>
+    public string OpenTo { get; set; } = "0.0.0.0/0";
+
+    /// <summary>What the default route of the subnet leads to.</summary>
+    public string WayOut { get; set; } = "natGatewayId>nat-1</natGatewayId";
+
     public int Ipv4Limit { get; set; } = 6;
 
     public bool HasElastic { get; set; } = true;
@@ -184,6 +193,10 @@ internal sealed class FakeCloud : IAsyncDisposable
                 "AssociateAddress" => Associated(call),
                 "DescribeAddresses" => Ok(call, HasElastic ? $"<addressesSet><item><publicIp>{Elastic}</publicIp><allocationId>{Allocation}</allocationId>{(_elastic.Interface is null ? "" : $"<networkInterfaceId>{_elastic.Interface}</networkInterfaceId><privateIpAddress>{_elastic.Address}</privateIpAddress>")}</item></addressesSet>" : "<addressesSet/>"),
                 "DescribeNetworkInterfaces" => Interfaces(call),
+                "DescribeSubnets" => Ok(call, "<subnetSet><item><subnetId>subnet-1</subnetId><vpcId>vpc-1</vpcId><availabilityZone>eu-north-1a</availabilityZone><cidrBlock>10.0.0.0/24</cidrBlock></item></subnetSet>"),
+                "DescribeSecurityGroups" => Ok(call, $"<securityGroupInfo><item><groupId>sg-1</groupId><groupName>all</groupName><ipPermissions><item><ipProtocol>-1</ipProtocol><ipRanges><item><cidrIp>{OpenTo}</cidrIp></item></ipRanges></item></ipPermissions></item></securityGroupInfo>"),
+                "ModifyNetworkInterfaceAttribute" => Modify(call),
+                "DescribeRouteTables" when call.Has("Filter.1.Name") => Ok(call, $"<routeTableSet><item><routeTableId>rtb-00000009</routeTableId><vpcId>vpc-1</vpcId><routeSet><item><destinationCidrBlock>0.0.0.0/0</destinationCidrBlock><{WayOut}><state>active</state></item></routeSet></item></routeTableSet>"),
                 "DescribeRouteTables" => RouteTables(call),
                 "ReplaceRoute" or "CreateRoute" => Route(call),
                 "DescribeInstanceTypes" => Ok(call, $"<instanceTypeSet><item><instanceType>t3.small</instanceType><networkInfo><maximumNetworkInterfaces>3</maximumNetworkInterfaces><ipv4AddressesPerInterface>{Ipv4Limit}</ipv4AddressesPerInterface><ipv6AddressesPerInterface>4</ipv6AddressesPerInterface></networkInfo></item></instanceTypeSet>"),
@@ -228,15 +241,21 @@ internal sealed class FakeCloud : IAsyncDisposable
         return Ok(call, "<associationId>eipassoc-1</associationId>");
     }
 
+    private (int, string) Modify(FakeCall call)
+    {
+        ChecksSource = call["SourceDestCheck.Value"] != "false";
+        return Ok(call, "<return>true</return>");
+    }
+
     private (int, string) Interfaces(FakeCall call)
     {
         var text = new StringBuilder("<networkInterfaceSet>");
-        foreach (var (id, instance, own) in new[] { (Here, "i-1", OwnAddress), (There, "i-2", IPAddress.Parse("10.0.0.12")) })
+        foreach (var (id, instance, own) in Others.Prepend((There, "i-2", IPAddress.Parse("10.0.0.12"))).Prepend((Here, "i-1", OwnAddress)))
         {
             var held = Held(id, FrozenApi).ToList();
-            if (call.Values("NetworkInterfaceId").Any() ? call.Values("NetworkInterfaceId").Contains(id) : held.Append(own).Any(address => call.Values("Filter.2.Value").Contains(address.ToString())))
+            if (call.Values("NetworkInterfaceId").Any() ? call.Values("NetworkInterfaceId").Contains(id) : call.Values("Filter.2.Value").Contains(instance) || held.Append(own).Any(address => call.Values("Filter.2.Value").Contains(address.ToString())))
             {
-                text.Append($"<item><networkInterfaceId>{id}</networkInterfaceId><subnetId>subnet-1</subnetId><vpcId>vpc-1</vpcId><sourceDestCheck>{(ChecksSource ? "true" : "false")}</sourceDestCheck><attachment><instanceId>{instance}</instanceId></attachment><privateIpAddressesSet><item><privateIpAddress>{own}</privateIpAddress><primary>true</primary></item>");
+                text.Append($"<item><networkInterfaceId>{id}</networkInterfaceId><subnetId>subnet-1</subnetId><vpcId>vpc-1</vpcId><sourceDestCheck>{(ChecksSource ? "true" : "false")}</sourceDestCheck><groupSet><item><groupId>sg-1</groupId></item></groupSet><attachment><instanceId>{instance}</instanceId></attachment><privateIpAddressesSet><item><privateIpAddress>{own}</privateIpAddress><primary>true</primary></item>");
                 text.AppendJoin("", held.Where(address => address.GetAddressBytes().Length == 4).Select(address => $"<item><privateIpAddress>{address}</privateIpAddress><primary>false</primary>{(address.Equals(_elastic.Address) && _elastic.Interface == id ? $"<association><publicIp>{Elastic}</publicIp><allocationId>{Allocation}</allocationId></association>" : "")}</item>"));
                 text.Append("</privateIpAddressesSet><ipv6AddressesSet>").AppendJoin("", held.Where(address => address.GetAddressBytes().Length == 16).Select(address => $"<item><ipv6Address>{address}</ipv6Address></item>")).Append("</ipv6AddressesSet></item>");
             }

@@ -16,8 +16,16 @@ public sealed class IamPolicyTests
     public void A_private_address_needs_no_more_than_its_own()
     {
         Assert.Equal(
-            ["ec2:AssignPrivateIpAddresses", "ec2:DescribeInstanceTypes", "ec2:DescribeInstances", "ec2:DescribeNetworkInterfaces", "ec2:DescribeSecurityGroups", "ec2:DescribeSubnets"],
+            ["ec2:AssignPrivateIpAddresses", "ec2:DescribeInstanceTypes", "ec2:DescribeNetworkInterfaces", "ec2:DescribeRouteTables", "ec2:DescribeSecurityGroups", "ec2:DescribeSubnets"],
             Actions(Config(Bench.Vip)));
+    }
+
+    [Fact]
+    public void What_only_the_doctor_needs_only_reads_and_stands_apart()
+    {
+        var statement = Statements(Config(Bench.Vip)).Single(one => (string?)one["Sid"] == "TenbinDoctorLooks");
+        Assert.Equal(
+            ["ec2:DescribeRouteTables", "ec2:DescribeSecurityGroups", "ec2:DescribeSubnets"], statement["Action"]!.AsArray().Select(action => (string)action!));
     }
 
     [Fact]
