@@ -35,7 +35,7 @@ public sealed class AwsExaminationTests
     }
 
     [Fact]
-    public async Task Security_groups_and_the_way_out_are_read()
+    public async Task Security_groups_are_read()
     {
         await using var cloud = await Start();
         cloud.OpenTo = "192.0.2.0/24";

@@ -9,6 +9,19 @@ public sealed class Ec2ClientTests
 {
     private static readonly IPAddress s_vip = Bench.Vip.Address;
 
+    [Theory]
+    [InlineData("gatewayId>igw-1</gatewayId", "igw-1")]
+    [InlineData("natGatewayId>nat-1</natGatewayId", null)]
+    public async Task The_way_out_of_a_subnet(string target, string? gateway)
+    {
+        await using var cloud = await FakeCloud.Start();
+        cloud.WayOut = target;
+        using var session = Bench.SessionOf(cloud);
+        var route = Assert.Single((await session.Ec2.FindRouteTable("vpc-1", "subnet-1", Bench.Patient))!.Routes);
+        Assert.Equal((IPNetwork.Parse("0.0.0.0/0"), gateway), (route.To, route.GatewayId));
+        Assert.Contains("association.subnet-id", cloud.Calls.Single().Form.Values);
+    }
+
     [Fact]
     public async Task A_call_is_a_signed_form_of_the_version()
     {

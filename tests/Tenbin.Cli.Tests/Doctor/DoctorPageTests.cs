@@ -15,7 +15,7 @@ public sealed partial class DoctorPageTests
         var onPage = File.ReadLines(Path.Combine(root, "docs/doctor.md")).Where(line => line.StartsWith("| `", StringComparison.Ordinal))
             .SelectMany(line => IdOnPage().Matches(line.Split('|')[1])).Select(match => match.Groups[1].Value).ToHashSet();
 
-        Assert.Superset(["dsr.server-answers-arp", "aws.source-check"], inCode);
+        Assert.Superset(new HashSet<string> { "dsr.server-answers-arp", "aws.source-check" }, inCode);
         Assert.Equal(inCode.Order(StringComparer.Ordinal), onPage.Order(StringComparer.Ordinal));
     }
 
