@@ -139,6 +139,15 @@ internal sealed partial class GroupLease
         }
     }
 
+    /// <summary>
+    /// What the register has held since then decides a pre-vote. Where the owner's lease has just ended, a look a beat before
+    /// is enough: an owner that only this node does not hear has written once in that time, and is seen to be there.
+    /// </summary>
+    private long FreshSince =>
+        _around.Voter[_index] is { Until: var until, Holder: var holder } && holder != _settings.Self && until > _askedAt - _settings.Every
+            ? _askedAt - _settings.Every
+            : _askedAt;
+
     private bool MayStand(long now) =>
         _isStopped
         && FitnessNow(now) > 0
@@ -204,8 +213,8 @@ internal sealed partial class GroupLease
     {
         if (Phase == Phase.PreVote)
         {
-            // An owner that only this node does not hear writes it once in a beat, and has then been seen to.
-            if (IsEnough(now, _preVotes, _register is { } witness && witness.SeenAt > _askedAt - _settings.Every && witness.IsFree(now, null)))
+            // What the register held before the owner fell silent says nothing.
+            if (IsEnough(now, _preVotes, _register is { } witness && witness.SeenAt > FreshSince && witness.IsFree(now, null)))
             {
                 BeginAsking(now);
                 return;

@@ -31,7 +31,7 @@ public static class Catalogue
         new("anybody's grant counts as handed over", new Change("Voter", "handed.By == grant.Holder && grant.Epoch <= handed.Epoch", "true")),
         new("anybody may release a grant", new Change("Voter", "grant.Holder != released.Holder || grant.Epoch != released.Epoch || !grant.IsLive(now)", "!grant.IsLive(now)")),
         new("nobody asks before it raises the epoch", new Change("GroupLease.Standing", "            BeginPreVote(now);", "            BeginAsking(now);")),
-        new("what the register held long ago decides a pre-vote", new Change("GroupLease.Standing", "witness.SeenAt > _askedAt - _settings.Every && ", "")),
+        new("what the register held long ago decides a pre-vote", new Change("GroupLease.Standing", "witness.SeenAt > FreshSince && ", "")),
         new("a stall is taken for the peer's death", new Change("ClusterCore", "peer.Excuse(now - _settings.DeadAfter + (2 * _settings.Every));", "_ = peer;")),
         new("a contest is decided by numbers that change", new Change("GroupLease", "_contest ?? _sessions, _contest is not null", "_sessions, _contest is not null")),
         new("nobody gives way in a contest", new Change("GroupLease.Holding", "            Release(now, $\"{_settings.NameOf(peer.Index)} has more sessions\");", "            _ = now;")),
