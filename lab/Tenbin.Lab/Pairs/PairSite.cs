@@ -115,33 +115,8 @@ public sealed class PairSite : IAsyncDisposable
         return await WaitUntilSettled();
     }
 
-    /// <summary>
-    /// Waits until both directors see each other, agree on who owns the group by all votes, hold the same file and each other's
-    /// sessions, and have their servers up: a fault or a planned move could begin.
-    /// </summary>
-    /// <returns>The owner.</returns>
-    public async Task<LabDirector> WaitUntilSettled(TimeSpan? deadline = null)
-    {
-        DirectorStatus?[] last = new DirectorStatus?[Directors.Count];
-        return await Wait.For(
-            "both directors to settle",
-            async () =>
-            {
-                for (var index = 0; index < last.Length; index++)
-                {
-                    last[index] = await Directors[index].Status();
-                    if (!IsReady(last[index]!))
-                    {
-                        return null;
-                    }
-                }
-
-                var owners = last.Select(status => status!.Cluster![Group].Owner).Distinct().ToArray();
-                return owners is [{ } owner] && IsVotedByAll(last.First(status => status!.Cluster!.Node == owner)!) ? Director(owner) : null;
-            },
-            deadline,
-            () => string.Join('\n', Directors.Select((director, index) => $"{director.Name}: {Describe(last[index])}\n{director.Daemon?.Output}")));
-    }
+    /// <inheritdoc cref="Settling.WaitUntilSettled"/>
+    public Task<LabDirector> WaitUntilSettled(TimeSpan? deadline = null) => Directors.WaitUntilSettled(Group, deadline);
 
     public async ValueTask DisposeAsync()
     {
@@ -157,22 +132,6 @@ public sealed class PairSite : IAsyncDisposable
 
         await Network.DisposeAsync();
     }
-
-    private static bool IsReady(DirectorStatus status) =>
-        status.Cluster is { } cluster
-        && cluster.Nodes.All(node => node.IsAlive && node.SameFile is null or true)
-        && cluster.Sessions.All(peer => peer.HasAll)
-        && cluster.Groups.All(group => group.Fitness > 0)
-        && status.Services.All(service => service.Servers.All(server => server.State == "up"));
-
-    /// <summary>Every node and the witness: a node that has booted abstains for a while, and a crash meanwhile would be a second fault.</summary>
-    private static bool IsVotedByAll(DirectorStatus owner) =>
-        owner.Cluster![Group].Votes.Count == owner.Cluster.Nodes.Count + (owner.Cluster.Witness is null ? 0 : 1);
-
-    private static string Describe(DirectorStatus? status) => status is null
-        ? "no status"
-        : $"{status.Cluster}, votes {string.Join(' ', status.Cluster?[Group].Votes ?? [])}, groups {string.Join(' ', status.Cluster?.Groups ?? [])}, nodes {string.Join(' ', status.Cluster?.Nodes ?? [])}, "
-            + $"servers {string.Join(' ', status.Services.SelectMany(service => service.Servers))}, warnings: {string.Join(" | ", status.Warnings)}";
 
     private static async Task<PairSite> Build(LabNetwork network, int nat, int dsr, int witnesses)
     {

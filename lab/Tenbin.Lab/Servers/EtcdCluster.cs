@@ -23,14 +23,18 @@ public sealed class EtcdCluster : IAsyncDisposable
     public IReadOnlyList<Uri> Endpoints => [.. Members.Select(member => member.Url)];
 
     /// <summary>One member on each machine, at its first interface's IPv4 address; its data goes with the lab.</summary>
-    public static Task<EtcdCluster> Start(params IReadOnlyList<Machine> machines) => Start(
+    public static Task<EtcdCluster> Start(params IReadOnlyList<Machine> machines) =>
+        Start([.. machines.Select(machine => (machine, machine.Nics[0].V4))]);
+
+    /// <summary>One member on each machine, at the address given; its data goes with the lab.</summary>
+    public static Task<EtcdCluster> Start(IReadOnlyList<(Machine Machine, IPAddress Address)> members) => Start(
         new(
-            [.. machines.Select(machine => new EtcdServer(
-                machine.Name,
-                machine.Nics[0].V4,
-                Path.Combine(machine.Directory, "etcd"),
-                command => machine.Start(command),
-                command => machine.Run(command)))],
+            [.. members.Select(member => new EtcdServer(
+                member.Machine.Name,
+                member.Address,
+                Path.Combine(member.Machine.Directory, "etcd"),
+                command => member.Machine.Start(command),
+                command => member.Machine.Run(command)))],
             ownDirectory: null),
         []);
 
