@@ -16,6 +16,9 @@ public sealed partial class ClusterCore
             case CommandKind.MaintenanceOn or CommandKind.MaintenanceOff:
                 _around.Maintenance = command.Kind == CommandKind.MaintenanceOn;
                 _maintenanceVersion++;
+
+                // Whoever is told "done" may switch this machine off.
+                _around.IsBeatDue = true;
                 _around.Emit(new CommandDone(command.Id, true, _around.Maintenance ? "nothing moves by itself now" : "groups move by themselves again"));
                 break;
             case CommandKind.LeaveForRestart or CommandKind.LeaveForGood:

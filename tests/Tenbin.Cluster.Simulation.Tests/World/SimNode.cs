@@ -236,12 +236,17 @@ public sealed class SimNode
         }
 
         Log($"is paused for {duration / Span.Millisecond} ms");
-        Clock.Freeze(_universe.Now);
+        var clock = Clock;
+        clock.Freeze(_universe.Now);
         ExcusedUntil = Math.Max(Gates.Max(), ClockNow + CoreSettings.HoldOf(IsLeaving ? Span.RestartGrace : Span.Lease));
         _universe.After(duration, () =>
         {
-            Log("goes on after the pause");
-            Clock.Thaw(_universe.Now);
+            // A machine that was switched off meanwhile has another clock since.
+            if (clock == Clock)
+            {
+                Log("goes on after the pause");
+                clock.Thaw(_universe.Now);
+            }
         });
         Stall(duration);
     }
