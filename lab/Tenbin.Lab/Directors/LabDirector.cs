@@ -8,11 +8,13 @@ public sealed class LabDirector : IAsyncDisposable
 {
     private readonly Machine _machine;
     private readonly string _pins;
+    private readonly LabSystemd _systemd;
 
     private LabDirector(Machine machine, string bpf)
     {
         _machine = machine;
         _pins = Path.Combine(bpf, "tenbin");
+        _systemd = new LabSystemd(Path.Combine(machine.Directory, "systemd"));
         ConfigFile = Path.Combine(machine.Directory, "tenbin.yaml");
     }
 
@@ -70,7 +72,7 @@ public sealed class LabDirector : IAsyncDisposable
 
     /// <summary>Starts the daemon without waiting for anything.</summary>
     public async Task<LabProcess> Launch() =>
-        Daemon = await _machine.Start([.. Wrapper, Program, "run", "-c", ConfigFile, .. Directories]);
+        Daemon = await _machine.Start([.. await _systemd.Wrapper(), .. Wrapper, Program, "run", "-c", ConfigFile, .. Directories]);
 
     /// <summary>Starts the daemon and waits until it answers.</summary>
     public async Task Start()
@@ -87,6 +89,14 @@ public sealed class LabDirector : IAsyncDisposable
     /// <summary>SIGKILL to the daemon.</summary>
     public Task Kill() => Daemon!.Kill();
 
+    /// <summary>The machine goes down in good order: its programs are told to end, then its power goes.</summary>
+    public async Task ShutDown()
+    {
+        await _systemd.Say("stopping");
+        await Stop();
+        await PowerOff();
+    }
+
     /// <summary>The machine loses its power: nothing says goodbye, and everything runs no more.</summary>
     public Task PowerOff()
     {
@@ -101,6 +111,7 @@ public sealed class LabDirector : IAsyncDisposable
     public async Task PowerOn()
     {
         await _machine.PowerOn();
+        await _systemd.Say("running");
         HasPower = true;
         foreach (var directory in new[] { _pins, Path.Combine(_machine.Directory, "run") }.Where(Directory.Exists))
         {

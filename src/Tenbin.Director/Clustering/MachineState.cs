@@ -6,24 +6,17 @@ namespace Tenbin.Director.Clustering;
 /// <summary>What systemd says of the machine.</summary>
 internal static class MachineState
 {
-    private const string SystemCtl = "/usr/bin/systemctl";
-
     /// <summary>True while the machine is being shut down or restarted; false too where systemd is not the init.</summary>
     public static async Task<bool> IsGoingDownAsync(TimeProvider time)
     {
-        if (!Directory.Exists("/run/systemd/system") || !File.Exists(SystemCtl))
-        {
-            return false;
-        }
-
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(1), time);
         try
         {
-            return (await new Command(SystemCtl, ["is-system-running"]).RunAsync(time, deadline.Token).ConfigureAwait(false)).Said == "stopping";
+            return (await new Command("systemctl", ["is-system-running"]).RunAsync(time, deadline.Token).ConfigureAwait(false)).Said == "stopping";
         }
         catch (Win32Exception)
         {
-            // Without an answer a restart is the better guess: if it is none, the leases run out.
+            // No systemd: a restart is the better guess. If it is none, the leases run out.
             return false;
         }
     }

@@ -7,7 +7,7 @@ namespace Tenbin.Linux.Processes;
 /// A program that is run to its end. It leads a session of its own, so that one signal reaches all that it started,
 /// and it gets a clean environment: the daemon's own may hold secrets, and its notify socket is not for others.
 /// </summary>
-/// <param name="Program">Absolute path.</param>
+/// <param name="Program">Absolute path, or the name of a program in the system's own directories.</param>
 /// <param name="Arguments">Passed through no shell.</param>
 public sealed record Command(string Program, IReadOnlyList<string> Arguments)
 {

@@ -46,6 +46,15 @@ public sealed class SurvivalTests(PairWithServers fixture, ITestOutputHelper out
     });
 
     [Fact]
+    public Task Invariant3_sessions_notice_no_orderly_shutdown() => Survive(async watch =>
+    {
+        await watch.Owner.ShutDown();
+        await watch.WaitUntilPeerServes();
+        Assert.Equal(0, _pair.Client.Log.Lost(watch.Since));
+        return [watch.Owner, watch.Peer];
+    });
+
+    [Fact]
     public Task Invariant3_sessions_outlive_an_owner_whose_cables_are_cut() => Survive(async watch =>
     {
         foreach (var nic in watch.Owner.Machine.Nics)
