@@ -1,25 +1,29 @@
-using Spectre.Console;
-using Tenbin.Demo;
-using Tenbin.Lab;
+using Tenbin.Cli.Screen;
+using Tenbin.Demo.Article;
+using Tenbin.Demo.Small;
 
-// Shows Tenbin at work and counts what a client sees of it. See ./demo.
-var ledger = new Ledger();
-try
+namespace Tenbin.Demo;
+
+/// <summary>Shows Tenbin at work and counts what clients see of it. See ./demo.</summary>
+internal static class Program
 {
-    await LabNetwork.ClearLeftovers();
-    if (AnsiConsole.Profile.Capabilities.Interactive && !Console.IsOutputRedirected)
+    /// <summary>128 + SIGINT.</summary>
+    public const int Interrupted = 130;
+
+    private const int BadUsage = 64;
+
+    public static async Task<int> Main(string[] args)
     {
-        await LiveStage.Run(ledger, stage => Play.Run(ledger, stage));
-    }
-    else
-    {
-        await Play.Run(ledger, new PlainStage());
+        var terminal = Terminal.OfProcess();
+        switch (args)
+        {
+            case []:
+                return await ArticleDemo.Run(terminal);
+            case ["small"]:
+                return await SmallDemo.Run(terminal);
+            default:
+                await terminal.Error.WriteLineAsync("usage: ./demo [small]");
+                return BadUsage;
+        }
     }
 }
-catch (LabException e)
-{
-    await Console.Error.WriteLineAsync($"The demo could not go on: {e.Message}");
-    ledger.GiveUp();
-}
-
-return Summary.Write(ledger);

@@ -12,14 +12,13 @@ internal static class Datagrams
 
     public static async Task<int> Run(IPEndPoint service, int count, int bytes)
     {
-        var start = TimeProvider.System.GetTimestamp();
         for (var number = 1; number <= count; number++)
         {
-            var sent = TimeProvider.System.GetElapsedTime(start);
+            var sent = LabClock.Now;
             var (local, server, error) = await Ask(service, bytes);
-            var took = TimeProvider.System.GetElapsedTime(start) - sent;
+            var took = (LabClock.Now - sent) * 1000;
             Report.Write(
-                new(number, sent.TotalSeconds, took.TotalMilliseconds, service.ToString(), local, server, error),
+                new(number, sent, took, service.ToString(), local, server, error),
                 LoadJson.Default.RequestRecord);
         }
 

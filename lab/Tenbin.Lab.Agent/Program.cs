@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using Tenbin.Lab;
 using Tenbin.Lab.Agent;
+using Tenbin.Lab.Agent.Asking;
 using Tenbin.Lab.Agent.Flooding;
 using Tenbin.Lab.Agent.Probes;
 using Tenbin.Lab.Capture;
@@ -21,8 +22,9 @@ switch (args)
     case ["serve", var name, var port, .. var addresses]:
         return await PeerServer.Run(
             name, int.Parse(port, CultureInfo.InvariantCulture), addresses.Select(IPAddress.Parse), stop.Token);
-    case ["load", var mode, var perSecond, .. var targets]:
-        return await WebLoad.Run(mode == "keep-alive", int.Parse(perSecond, CultureInfo.InvariantCulture), targets, stop.Token);
+    case ["load", var kept, var perSecond, .. var targets]:
+        return await LoadRun.Run(
+            int.Parse(kept, CultureInfo.InvariantCulture), int.Parse(perSecond, CultureInfo.InvariantCulture), targets, stop.Token);
     case ["hold", var service, var sessions]:
         return await Hold.Run(IPEndPoint.Parse(service), int.Parse(sessions, CultureInfo.InvariantCulture), stop.Token);
     case ["crowd", var service, var sessions, var manner and ("still" or "mixed")]:
@@ -53,7 +55,7 @@ switch (args)
     default:
         await Console.Error.WriteLineAsync(
             """
-            usage: clear | serve NAME PORT [ADDRESS...] | load new|keep-alive PER-SECOND URL... | hold SERVICE SESSIONS
+            usage: clear | serve NAME PORT [ADDRESS...] | load KEPT PER-SECOND URL... | hold SERVICE SESSIONS
                    | crowd SERVICE SESSIONS still|mixed
                    | bulk SERVICE BYTES | udp SERVICE COUNT BYTES
                    | probe udp|tcp SERVICE MILLISECONDS | watch from|to ADDRESS...

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Security.Authentication;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
@@ -34,5 +35,5 @@ internal static class Report
 
     /// <summary>Whether an exception is a request's failure, not a fault of this program.</summary>
     public static bool IsFailure(Exception e) =>
-        e is SocketException or IOException or OperationCanceledException or InvalidDataException;
+        e is SocketException or IOException or OperationCanceledException or InvalidDataException or AuthenticationException;
 }

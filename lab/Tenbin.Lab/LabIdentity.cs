@@ -34,13 +34,19 @@ internal sealed record LabIdentity(string Id)
         : [];
 
     /// <summary>Whether the process that made this lab still runs: the same id with the same start time.</summary>
-    public bool OwnerLives()
+    public bool OwnerLives() => Owner() is not null;
+
+    /// <summary>Whether this process made it.</summary>
+    public bool IsOwn() => Owner() == Environment.ProcessId;
+
+    /// <summary>Null when it does not run any more.</summary>
+    private int? Owner()
     {
         var file = Path.Combine(Directory, OwnerFile);
         return File.Exists(file)
             && File.ReadAllText(file).Split(' ', StringSplitOptions.TrimEntries) is [var pid, var started]
             && int.TryParse(pid, CultureInfo.InvariantCulture, out var id)
-            && StartTime(id) == started;
+            && StartTime(id) == started ? id : null;
     }
 
     /// <summary>Field 22 of <c>/proc/PID/stat</c> (proc(5)), or null when there is no such process.</summary>

@@ -52,6 +52,19 @@ public sealed class LabNetwork : IAsyncDisposable
         return [.. dead.Select(identity => identity.Id)];
     }
 
+    /// <summary>
+    /// Takes down every lab of this process, whatever goes on in it: for a run that is interrupted. No lab and no process can be
+    /// started afterwards.
+    /// </summary>
+    public static async Task Abandon()
+    {
+        Spawner.Reserve();
+        foreach (var identity in LabIdentity.All().Where(identity => identity.IsOwn()).ToList())
+        {
+            await Cleaner.Clear(identity);
+        }
+    }
+
     /// <summary>Adds a segment.</summary>
     /// <param name="name">Also the machines' interface name on it; at most 11 characters.</param>
     public async Task<Segment> AddSegment(string name)

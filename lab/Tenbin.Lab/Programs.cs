@@ -6,6 +6,9 @@ public static class Programs
     /// <summary>The lab's agent: servers and clients that run inside machines.</summary>
     public static string Agent => Find("Tenbin.Lab.Agent", "Tenbin.Lab.Agent");
 
+    /// <summary>The demo.</summary>
+    public static string Demo => Find("Tenbin.Demo", "Tenbin.Demo");
+
     /// <summary>The <c>tenbin</c> program: of this build, or the one that <c>TENBIN_PROGRAM</c> names.</summary>
     public static string Tenbin => Environment.GetEnvironmentVariable("TENBIN_PROGRAM") ?? Find("Tenbin.Cli", "tenbin");
 

@@ -10,23 +10,34 @@ namespace Tenbin.Lab.Cloud.Article;
 
 /// <summary>
 /// The article's system with Tenbin on both directors: the web servers behind nat, reached through the Elastic IP, with the
-/// moved address as their gateway; the databases behind dsr, read by the web servers; an etcd of its own as witness.
+/// moved address as their gateway; the databases behind dsr, read by the web servers; an etcd of its own as witness. The article
+/// names no address for its delivery servers: they have one of their own here, and an Elastic IP.
 /// </summary>
 public sealed class ArticlePair : IAsyncDisposable
 {
     public const string Group = "front", WebAddress = "172.18.1.199", DbAddress = "172.18.1.200", ElasticIp = "203.0.113.10";
 
+    /// <summary>Of the delivery servers, in <see cref="ArticleServing.Whole"/>.</summary>
+    public const string DeliveryAddress = "172.18.1.198", DeliveryElasticIp = "203.0.113.11";
+
+    /// <summary>All that move in <see cref="ArticleServing.Whole"/>.</summary>
+    public static readonly IReadOnlyList<string> WholeAddresses = [WebAddress, ElasticIp, DeliveryAddress, DeliveryElasticIp, DbAddress];
+
+    /// <summary>Of <see cref="ArticleServing.Whole"/>: the default, as its file says nothing of heartbeats.</summary>
+    public static readonly TimeSpan WholeDeadAfter = TimeSpan.FromMilliseconds(400);
+
     /// <summary>Where the web servers hold <see cref="PeerServer"/> sessions, over TCP and UDP.</summary>
     public const int SessionPort = 7000;
 
-    /// <summary>Where the databases answer, by <see cref="PeerServer"/>.</summary>
+    /// <summary>Where the databases answer.</summary>
     public const int DbPort = 3306;
 
     private const string Witness = "etcd01", WitnessAddress = "172.18.1.11";
+    private readonly IArticleServers _behind;
     private readonly List<IAsyncDisposable> _servers = [];
     private readonly List<LabDirector> _directors = [];
 
-    private ArticlePair(Vpc vpc) => Vpc = vpc;
+    private ArticlePair(Vpc vpc, IArticleServers behind) => (Vpc, _behind) = (vpc, behind);
 
     public Vpc Vpc { get; }
 
@@ -44,14 +55,26 @@ public sealed class ArticlePair : IAsyncDisposable
 
     public static IPEndPoint DbRead { get; } = new(IPAddress.Parse(DbAddress), DbPort);
 
+    /// <summary>What clients ask in <see cref="ArticleServing.Whole"/>.</summary>
+    public ArticleTargets Targets => new(new(Vpc.Network.Directory));
+
     /// <summary>Builds it, and starts everything; returns when the directors have settled.</summary>
-    public static async Task<ArticlePair> Start()
+    /// <param name="serving">How much of it.</param>
+    /// <param name="tell">Gets a sentence for each part that stands.</param>
+    public static async Task<ArticlePair> Start(ArticleServing serving = ArticleServing.Sessions, Action<string>? tell = null)
     {
-        var pair = new ArticlePair(await VpcBuilder.Article().Instance(new(Witness, WitnessAddress)).Start());
+        IArticleServers behind = serving == ArticleServing.Whole ? new WholeServers() : new SessionServers();
+        var vpc = await behind.AddTo(VpcBuilder.Article().Instance(new(Witness, WitnessAddress))).Start();
+        var pair = new ArticlePair(vpc, behind);
         try
         {
-            await pair.StartServers();
+            tell?.Invoke($"{vpc.Instances.Count} instances in subnet 172.18.1.0/24, the EC2 API and the instances' metadata");
+            await pair.Prepare();
+            tell?.Invoke("an etcd as third vote; the same file and key on both directors");
+            await behind.Start(vpc, pair._directors[0].ConfigFile, pair._servers);
+            tell?.Invoke("the servers behind the directors run");
             await pair.StartDirectors();
+            tell?.Invoke("both directors have settled");
             return pair;
         }
         catch
@@ -115,35 +138,24 @@ public sealed class ArticlePair : IAsyncDisposable
         held.InstanceId is not null
         && (held.Holds(address) || book.ElasticIps.Values.Any(one => one.Public == address && one.Association?.InterfaceId == held.Id));
 
-    private async Task StartServers()
-    {
-        foreach (var web in new[] { Vpc["web01"].Machine, Vpc["web02"].Machine })
-        {
-            await web.SetGateway(IPAddress.Parse(WebAddress));
-            _servers.Add(await NginxServer.Start(web, 80));
-            _servers.Add(await PeerServer.Start(web, SessionPort));
-        }
-
-        foreach (var db in new[] { Vpc["db01"].Machine, Vpc["db02"].Machine })
-        {
-            await db.PrepareForDsr(IPAddress.Parse(DbAddress));
-            _servers.Add(await PeerServer.Start(db, DbPort));
-        }
-    }
-
-    private async Task StartDirectors()
+    /// <summary>The witness, the key, and the same file on both directors.</summary>
+    private async Task Prepare()
     {
         var etcd = await EtcdCluster.Start([(Vpc[Witness].Machine, IPAddress.Parse(WitnessAddress))]);
         _servers.Add(etcd);
         var keyFile = Path.Combine(Vpc.Network.Directory, "cluster.key");
         (await Command.Run([Programs.Tenbin, "key", "new", keyFile])).Checked();
+        var config = _behind.Config(Vpc, new(keyFile, Vpc.ApiInVpc!, etcd.Endpoints[0]));
         foreach (var name in new[] { "lvs01", "lvs02" })
         {
             var director = await LabDirector.Create(Vpc.Network, Vpc[name].Machine);
             _directors.Add(director);
-            await director.WriteConfig(ArticleConfig.Text(keyFile, Vpc.ApiInVpc!, etcd.Endpoints[0]));
+            await director.WriteConfig(config);
         }
+    }
 
+    private async Task StartDirectors()
+    {
         await Task.WhenAll(_directors.Select(director => director.Start()));
         await WaitUntilSettled(TimeSpan.FromSeconds(60));
     }

@@ -33,10 +33,13 @@ public sealed class LabDirector : IAsyncDisposable
     /// <summary>Not after <see cref="PowerOff"/>.</summary>
     public bool HasPower { get; private set; } = true;
 
+    /// <summary>Where its control socket is.</summary>
+    public string RunDirectory => Path.Combine(_machine.Directory, "run");
+
     /// <summary>Options that every verb needs to find this daemon and not the machine's.</summary>
     public IReadOnlyList<string> Directories =>
     [
-        "--run-directory", Path.Combine(_machine.Directory, "run"),
+        "--run-directory", RunDirectory,
         "--state-directory", Path.Combine(_machine.Directory, "state"),
         "--bpf-directory", _pins,
     ];
@@ -113,7 +116,7 @@ public sealed class LabDirector : IAsyncDisposable
         await _machine.PowerOn();
         await _systemd.Say("running");
         HasPower = true;
-        foreach (var directory in new[] { _pins, Path.Combine(_machine.Directory, "run") }.Where(Directory.Exists))
+        foreach (var directory in new[] { _pins, RunDirectory }.Where(Directory.Exists))
         {
             Directory.Delete(directory, recursive: true);
         }

@@ -14,9 +14,10 @@ public enum Connections
     KeepAlive,
 }
 
-/// <summary>A client that asks web servers without end, at a fixed rate whatever becomes of the answers.</summary>
+/// <summary>A client that asks web servers or databases without end, at a fixed rate whatever becomes of the answers.</summary>
 public sealed class LoadClient : IAsyncDisposable
 {
+    private const int UsuallyKept = 8;
     private readonly LoadReport _report;
     private readonly LabProcess _process;
 
@@ -33,19 +34,30 @@ public sealed class LoadClient : IAsyncDisposable
     /// <param name="machine">Where.</param>
     /// <param name="connections">New or kept.</param>
     /// <param name="perSecond">Requests a second to each target.</param>
-    /// <param name="targets">URLs such as <c>http://10.77.1.100:80/</c>.</param>
+    /// <param name="targets">
+    /// URLs such as <c>http://10.77.1.100:80/</c>; also <c>https://ADDRESS:PORT/#FILE</c> with the authority that the server's
+    /// certificate must come from, and <c>mysql://USER@ADDRESS:PORT/?STATEMENT#FILE</c> with the password, where the first column
+    /// names the server.
+    /// </param>
     public static Task<LoadClient> Start(
         Machine machine, Connections connections, int perSecond, params IEnumerable<string> targets) =>
         Start(machine, connections, perSecond, targets, _ => { });
 
     /// <summary>Starts asking, and calls <paramref name="onRecord"/> for each request that has ended.</summary>
+    public static Task<LoadClient> Start(
+        Machine machine, Connections connections, int perSecond, IEnumerable<string> targets, Action<RequestRecord> onRecord) =>
+        Start(machine, connections == Connections.New ? 0 : UsuallyKept, perSecond, targets, onRecord);
+
+    /// <summary>The same with so many connections to each target that are kept; 0 = a new one for each request.</summary>
     public static async Task<LoadClient> Start(
-        Machine machine, Connections connections, int perSecond, IEnumerable<string> targets, Action<RequestRecord> onRecord)
+        Machine machine, int kept, int perSecond, IEnumerable<string> targets, Action<RequestRecord> onRecord)
     {
         var report = new LoadReport();
-        var mode = connections == Connections.New ? "new" : "keep-alive";
         var process = await machine.Start(
-            [Programs.Agent, "load", mode, perSecond.ToString(CultureInfo.InvariantCulture), .. targets],
+            [
+                Programs.Agent, "load", kept.ToString(CultureInfo.InvariantCulture), perSecond.ToString(CultureInfo.InvariantCulture),
+                .. targets,
+            ],
             line =>
             {
                 var record = JsonSerializer.Deserialize(line, LoadJson.Default.RequestRecord)!;

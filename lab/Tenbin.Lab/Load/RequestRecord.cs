@@ -4,14 +4,19 @@ namespace Tenbin.Lab.Load;
 
 /// <summary>One request of a load client, as it ended.</summary>
 /// <param name="Number">From 1, in the order in which they were sent.</param>
-/// <param name="Sent">Seconds from the client's start.</param>
+/// <param name="Sent">When, on the <see cref="LabClock"/>.</param>
 /// <param name="Milliseconds">How long it took.</param>
 /// <param name="Target">What was asked: <c>http://10.77.1.100:80/</c>.</param>
 /// <param name="Local">The client's own address and port.</param>
 /// <param name="Server">Name of the server that answered; null = it failed.</param>
 /// <param name="Error">Why it failed: <c>refused</c>, <c>reset</c>, <c>closed</c>, <c>timeout</c>, <c>unreachable</c>, <c>status 500</c>; null = it did not.</param>
 public sealed record RequestRecord(
-    long Number, double Sent, double Milliseconds, string Target, string? Local, string? Server, string? Error);
+    long Number, double Sent, double Milliseconds, string Target, string? Local, string? Server, string? Error)
+{
+    /// <summary>When it ended, on the <see cref="LabClock"/>.</summary>
+    [JsonIgnore]
+    public double Ended => Sent + (Milliseconds / 1000);
+}
 
 /// <summary>One bulk transfer both ways.</summary>
 /// <param name="Server">Name of the server.</param>

@@ -11,9 +11,19 @@ namespace Tenbin.Lab.Processes;
 internal static class Spawner
 {
     private static readonly BlockingCollection<Action> Work = StartThread();
+    private static readonly AsyncLocal<bool> IsExempt = new();
+    private static volatile bool s_isReserved;
+
+    /// <summary>From now on only the caller, and what it calls, starts processes: what else goes on fails where it would start one.</summary>
+    public static void Reserve() => s_isReserved = IsExempt.Value = true;
 
     public static Task<Process> Start(ProcessStartInfo info)
     {
+        if (s_isReserved && !IsExempt.Value)
+        {
+            throw new LabException($"{info.FileName} is not started: the lab is being taken down.");
+        }
+
         var started = new TaskCompletionSource<Process>(TaskCreationOptions.RunContinuationsAsynchronously);
         Work.Add(() =>
         {

@@ -3,7 +3,10 @@ using Tenbin.Lab.Processes;
 
 namespace Tenbin.Lab.Servers;
 
-/// <summary>A MariaDB server on a machine, of Debian's <c>mariadb-server</c>, with its data in the machine's directory.</summary>
+/// <summary>
+/// A MariaDB server on a machine, of Debian's <c>mariadb-server</c>, with its data in the machine's directory. Its
+/// <c>@@report_host</c> is the machine's name.
+/// </summary>
 public sealed class MariaDbServer : IAsyncDisposable
 {
     /// <summary>Starting it makes a page file and logs first.</summary>
@@ -42,8 +45,8 @@ public sealed class MariaDbServer : IAsyncDisposable
         _process = await _machine.Start(
         [
             "mariadbd", "--no-defaults", $"--datadir={Data}", $"--socket={Socket}", $"--pid-file={_directory}/pid", "--user=root",
-            $"--port={_port.ToString(CultureInfo.InvariantCulture)}", "--bind-address=*", "--skip-name-resolve", "--skip-log-bin", "--performance-schema=OFF",
-            "--innodb-log-file-size=4M", "--innodb-buffer-pool-size=8M", "--innodb-flush-log-at-trx-commit=0", "--max-connections=50",
+            $"--port={_port.ToString(CultureInfo.InvariantCulture)}", "--bind-address=*", $"--report-host={_machine.Name}", "--skip-name-resolve", "--skip-log-bin", "--performance-schema=OFF",
+            "--innodb-log-file-size=4M", "--innodb-buffer-pool-size=8M", "--innodb-flush-log-at-trx-commit=0", "--max-connections=300",
         ]);
         await Wait.Until(
             $"MariaDB on {_machine.Name} to answer",

@@ -24,12 +24,19 @@ public sealed class NginxServer : IAsyncDisposable
     public bool IsRunning => _process?.IsRunning == true;
 
     /// <summary>Starts one and waits until it answers.</summary>
-    public static async Task<NginxServer> Start(Machine machine, params IEnumerable<int> ports)
+    public static Task<NginxServer> Start(Machine machine, params IEnumerable<int> ports) => Start(machine, ports, [], null);
+
+    /// <summary>Starts one that also ends TLS, and waits until it answers.</summary>
+    public static Task<NginxServer> Start(Machine machine, int port, int tlsPort, WebCertificate certificate) =>
+        Start(machine, [port], [tlsPort], certificate);
+
+    private static async Task<NginxServer> Start(
+        Machine machine, IEnumerable<int> ports, IEnumerable<int> tlsPorts, WebCertificate? certificate)
     {
         var directory = Path.Combine(machine.Directory, "nginx");
         Directory.CreateDirectory(Path.Combine(directory, "www"));
         var server = new NginxServer(machine, directory);
-        await File.WriteAllTextAsync(Path.Combine(directory, "nginx.conf"), Configuration(machine.Name, [.. ports]));
+        await File.WriteAllTextAsync(Path.Combine(directory, "nginx.conf"), Configuration(machine.Name, Listen(ports, "") + Listen(tlsPorts, "ssl ") + Tls(certificate)));
         await server.SetHealthy(true);
         await server.Start();
         return server;
@@ -91,32 +98,34 @@ public sealed class NginxServer : IAsyncDisposable
         }
     }
 
-    private static string Configuration(string name, IReadOnlyList<int> ports)
-    {
-        var listen = string.Concat(ports.Select(port => string.Create(
-            CultureInfo.InvariantCulture, $"listen {port} backlog=4096; listen [::]:{port} backlog=4096; ")));
-        return $$"""
-            daemon off;
-            master_process off;
-            user root;
-            pid nginx.pid;
-            error_log stderr warn;
-            events { worker_connections 8192; }
-            http {
-                access_log off;
-                client_body_temp_path body;
-                proxy_temp_path proxy;
-                fastcgi_temp_path fastcgi;
-                uwsgi_temp_path uwsgi;
-                scgi_temp_path scgi;
-                keepalive_timeout 3600s;
-                keepalive_requests 100000000;
-                server {
-                    {{listen}}
-                    location = / { return 200 "{{name}}\n"; }
-                    location / { root www; }
-                }
+    private static string Listen(IEnumerable<int> ports, string words) => string.Concat(ports.Select(port => string.Create(
+        CultureInfo.InvariantCulture, $"listen {port} {words}backlog=4096; listen [::]:{port} {words}backlog=4096; ")));
+
+    private static string Tls(WebCertificate? certificate) =>
+        certificate is null ? "" : $"ssl_certificate {certificate.CertificateFile}; ssl_certificate_key {certificate.KeyFile};";
+
+    private static string Configuration(string name, string listen) =>
+        $$"""
+        daemon off;
+        master_process off;
+        user root;
+        pid nginx.pid;
+        error_log stderr warn;
+        events { worker_connections 8192; }
+        http {
+            access_log off;
+            client_body_temp_path body;
+            proxy_temp_path proxy;
+            fastcgi_temp_path fastcgi;
+            uwsgi_temp_path uwsgi;
+            scgi_temp_path scgi;
+            keepalive_timeout 3600s;
+            keepalive_requests 100000000;
+            server {
+                {{listen}}
+                location = / { return 200 "{{name}}\n"; }
+                location / { root www; }
             }
-            """;
-    }
+        }
+        """;
 }

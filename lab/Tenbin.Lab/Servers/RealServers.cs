@@ -1,4 +1,5 @@
 using System.Net;
+using Tenbin.Lab.Processes;
 
 namespace Tenbin.Lab.Servers;
 
@@ -24,4 +25,16 @@ public static class RealServers
             await machine.AddVirtualAddress(address, "lo");
         }
     }
+
+    /// <summary>Runs <c>tenbin real-server</c> there, with files below the machine's <c>root</c> instead of this one's.</summary>
+    public static Task<CommandResult> RealServer(this Machine machine, params IEnumerable<string> words)
+    {
+        // As on a machine with systemd.
+        Directory.CreateDirectory(Path.Combine(machine.Root(), "etc/systemd/system"));
+        return machine.Run(
+            [Programs.Tenbin, "real-server", .. words, "--root", machine.Root(), "--state-directory", Path.Combine(machine.Directory, "state")]);
+    }
+
+    /// <summary>Below it are the files that <see cref="RealServer"/> writes.</summary>
+    public static string Root(this Machine machine) => Path.Combine(machine.Directory, "root");
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using Tenbin.Lab;
+using Tenbin.Lab.Servers;
 using Xunit;
 
 namespace Tenbin.LabTests.RealServers;

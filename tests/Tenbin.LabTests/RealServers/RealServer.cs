@@ -1,20 +1,14 @@
 using System.Net;
 using Tenbin.Lab;
 using Tenbin.Lab.Processes;
+using Tenbin.Lab.Servers;
 
 namespace Tenbin.LabTests.RealServers;
 
 /// <summary><c>tenbin real-server</c> on a machine of a lab, whose files lie in the machine's directory.</summary>
 internal static class RealServer
 {
-    public static string Root(this Machine machine) => Path.Combine(machine.Directory, "root");
-
-    public static Task<CommandResult> RealServerVerb(this Machine machine, params IEnumerable<string> words)
-    {
-        Directory.CreateDirectory(Path.Combine(machine.Root(), "etc/systemd/system"));
-        return machine.Run(
-            [Programs.Tenbin, "real-server", .. words, "--root", machine.Root(), "--state-directory", Path.Combine(machine.Directory, "state")]);
-    }
+    public static Task<CommandResult> RealServerVerb(this Machine machine, params IEnumerable<string> words) => machine.RealServer(words);
 
     /// <summary>All that a setup may change: addresses, rules, routes, settings, files.</summary>
     public static async Task<string> Everything(this Machine machine)

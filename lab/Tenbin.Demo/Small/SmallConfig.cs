@@ -1,10 +1,10 @@
 using System.Globalization;
 using Tenbin.Lab;
 
-namespace Tenbin.Demo;
+namespace Tenbin.Demo.Small;
 
-/// <summary>The configuration file of the demo.</summary>
-internal sealed class DemoConfig(Site site)
+/// <summary>The configuration file of the small demo.</summary>
+internal sealed class SmallConfig(Site site)
 {
     public string NatUrl { get; } = $"http://{site.NatV4}:80/";
 

@@ -1,24 +1,25 @@
 using System.Net;
+using Tenbin.Lab.Cloud.Topology;
+using Tenbin.Lab.Servers;
 
 namespace Tenbin.Lab.Cloud.Article;
 
-/// <summary>The file of both directors of an <see cref="ArticlePair"/>.</summary>
-internal static class ArticleConfig
+/// <summary><see cref="ArticleServing.Sessions"/>.</summary>
+internal sealed class SessionServers : IArticleServers
 {
     /// <summary>A server is seen down after about half a second.</summary>
     private const string Pace = "every: 250ms, timeout: 250ms, fall: 2, rise: 1";
 
-    /// <param name="keyFile">The cluster's key.</param>
-    /// <param name="api">EC2, with its port.</param>
-    /// <param name="witness">etcd.</param>
-    public static string Text(string keyFile, Uri api, Uri witness) =>
+    public VpcBuilder AddTo(VpcBuilder plan) => plan;
+
+    public string Config(Vpc vpc, ArticlePlaces places) =>
         $$"""
-        aws: { endpoint: {{Origin(api)}}, metadata: "http://169.254.169.254:80" }
+        aws: { endpoint: {{ArticlePlaces.Origin(places.Api)}}, metadata: "http://169.254.169.254:80" }
         cluster:
-          key-file: {{keyFile}}
+          key-file: {{places.KeyFile}}
           nodes: { lvs01: 172.18.1.23, lvs02: 172.18.1.25 }
           heartbeat: { every: 100ms, dead-after: 1s }
-          witness: { type: etcd, endpoints: [{{Origin(witness)}}] }
+          witness: { type: etcd, endpoints: [{{ArticlePlaces.Origin(places.Witness)}}] }
         groups:
           {{ArticlePair.Group}}:
             addresses:
@@ -51,5 +52,19 @@ internal static class ArticleConfig
 
         """;
 
-    private static string Origin(Uri url) => $"\"http://{new IPEndPoint(IPAddress.Parse(url.Host), url.Port)}\"";
+    public async Task Start(Vpc vpc, string configFile, ICollection<IAsyncDisposable> started)
+    {
+        foreach (var web in new[] { vpc["web01"].Machine, vpc["web02"].Machine })
+        {
+            await web.SetGateway(IPAddress.Parse(ArticlePair.WebAddress));
+            started.Add(await NginxServer.Start(web, 80));
+            started.Add(await PeerServer.Start(web, ArticlePair.SessionPort));
+        }
+
+        foreach (var db in new[] { vpc["db01"].Machine, vpc["db02"].Machine })
+        {
+            await db.PrepareForDsr(IPAddress.Parse(ArticlePair.DbAddress));
+            started.Add(await PeerServer.Start(db, ArticlePair.DbPort));
+        }
+    }
 }

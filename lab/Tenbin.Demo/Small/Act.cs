@@ -1,4 +1,4 @@
-namespace Tenbin.Demo;
+namespace Tenbin.Demo.Small;
 
 /// <summary>One thing that the demo does.</summary>
 internal sealed class Act(string title)

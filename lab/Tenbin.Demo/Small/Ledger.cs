@@ -1,6 +1,6 @@
 using Tenbin.Lab.Load;
 
-namespace Tenbin.Demo;
+namespace Tenbin.Demo.Small;
 
 /// <summary>Books every request under the act of the play in which it ended, and explains failures. Thread-safe.</summary>
 internal sealed class Ledger
@@ -13,8 +13,6 @@ internal sealed class Ledger
     private readonly List<Excuse> _excuses = [];
     private readonly List<(Act Act, string Service, DateTimeOffset Begun, DateTimeOffset Ended, string Error)> _failures = [];
     private readonly Dictionary<string, long> _byServer = [];
-
-    public bool GaveUp { get; private set; }
 
     public IReadOnlyList<Act> Acts
     {
@@ -82,8 +80,6 @@ internal sealed class Ledger
             return [.. _failures.Select(f => new Failure(f.Act, f.Service, f.Error, Explain(f.Service, f.Begun, f.Ended)))];
         }
     }
-
-    public void GiveUp() => GaveUp = true;
 
     private string? Explain(string target, DateTimeOffset begun, DateTimeOffset ended) => _excuses
         .FirstOrDefault(excuse => excuse.Target == target

@@ -1,21 +1,22 @@
+using Tenbin.Demo.Performing;
 using Tenbin.Lab;
 using Tenbin.Lab.Load;
 using Tenbin.Lab.Servers;
 
-namespace Tenbin.Demo;
+namespace Tenbin.Demo.Small;
 
-/// <summary>The demo's acts, in order. Each waits for what it wants to show, and never for a fixed time.</summary>
-internal sealed class Play
+/// <summary>The small demo's acts, in order. Each waits for what it wants to show, and never for a fixed time.</summary>
+internal sealed class SmallPlay
 {
     private const int PerSecond = 60;
     private readonly Ledger _ledger;
     private readonly IStage _stage;
     private readonly Site _site;
-    private readonly DemoConfig _config;
+    private readonly SmallConfig _config;
     private readonly LoadClient _client;
     private readonly IReadOnlyDictionary<string, NginxServer> _web;
 
-    private Play(Ledger ledger, IStage stage, Site site, LoadClient client, IReadOnlyDictionary<string, NginxServer> web)
+    private SmallPlay(Ledger ledger, IStage stage, Site site, LoadClient client, IReadOnlyDictionary<string, NginxServer> web)
     {
         _ledger = ledger;
         _stage = stage;
@@ -25,7 +26,7 @@ internal sealed class Play
         _web = web;
     }
 
-    public static async Task Run(Ledger ledger, IStage stage)
+    public static async Task Run(Ledger ledger, SmallPicture picture, IStage stage)
     {
         ledger.Begin("set up");
         stage.Announce("A director, two web servers behind nat, two behind dsr, and a client");
@@ -37,10 +38,10 @@ internal sealed class Play
         }
 
         stage.Tell("each is a network namespace; four nginx are running");
-        var config = new DemoConfig(site);
+        var config = new SmallConfig(site);
         await site.Director.WriteConfig(config.Text());
         await site.Director.Start();
-        stage.Show(site);
+        picture.Site = site;
         await site.Director.WaitUntilAllUp();
         stage.Tell("tenbin runs; its checks have found all four servers up");
 
@@ -48,7 +49,7 @@ internal sealed class Play
         stage.Announce($"A client asks both services, {PerSecond} times a second each, and never stops");
         await using var client = await LoadClient.Start(
             site.Client, Connections.New, PerSecond, [config.NatUrl, config.DsrUrl], ledger.Add);
-        var play = new Play(ledger, stage, site, client, web);
+        var play = new SmallPlay(ledger, stage, site, client, web);
         await play.Perform();
         ledger.Begin("end");
         await client.Stop();

@@ -1,8 +1,6 @@
-using Tenbin.Lab;
+namespace Tenbin.Demo.Performing;
 
-namespace Tenbin.Demo;
-
-/// <summary>Where the play is shown.</summary>
+/// <summary>Where a play is told. Thread-safe.</summary>
 internal interface IStage
 {
     /// <summary>A new act begins.</summary>
@@ -10,7 +8,4 @@ internal interface IStage
 
     /// <summary>Something has happened.</summary>
     void Tell(string news);
-
-    /// <summary>From now on there is a site to show.</summary>
-    void Show(Site site);
 }
