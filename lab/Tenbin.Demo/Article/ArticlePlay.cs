@@ -33,7 +33,6 @@ internal sealed class ArticlePlay
             record.Bound = new(ArticlePair.WholeDeadAfter, ApiLatency, pair.Vpc.Switch.AnnouncementDelay ?? TimeSpan.Zero);
             await using var reporter = new VpcReporter(pair, stage);
             var play = new ArticlePlay(pair, stage, record, reporter);
-            await record.Traffic.Start(pair);
             await play.Perform();
             play.Begin("end");
             await record.Traffic.Stop();
@@ -47,11 +46,11 @@ internal sealed class ArticlePlay
 
     private async Task Perform()
     {
-        Begin("start", "Clients on the Internet ask both Elastic IPs on 80 and 443, and the web servers read from the databases");
-        await Traffic.WaitUntilServed(0);
-        await Traffic.WaitForAnswers(AMomentOfAnswers);
+        _stage.Announce("Clients on the Internet ask both Elastic IPs on 80 and 443, and the web servers read from the databases");
+        await Traffic.Start(_pair);
         var owner = await _pair.WaitUntilSettled(Patience);
-        Begin("all well");
+        Traffic.StartOver(Begin("all well"));
+        await Traffic.WaitUntilServed(0);
         await Traffic.WaitForAnswers(AnActOfAnswers);
         _stage.Tell($"{owner.Name} serves; answers come from {string.Join(", ", Traffic.Flows.SelectMany(flow => flow.Servers).Distinct().Order(StringComparer.Ordinal))}");
 
@@ -71,8 +70,7 @@ internal sealed class ArticlePlay
         await Traffic.WaitForAnswers(AMomentOfAnswers);
 
         _record.Crash = Traffic.LongestGap(began, double.MaxValue);
-        _stage.Tell($"away for {string.Join(", ", Traffic.Flows.Select(flow => $"{flow.Name} {Milliseconds(flow.LongestGap(began, double.MaxValue))}"))}");
-        _stage.Tell(Connections());
+        Conclude("away for", began);
         await Traffic.WaitForAnswers(AnActOfAnswers);
     }
 
@@ -97,7 +95,7 @@ internal sealed class ArticlePlay
         await _pair.WaitUntilSettled(Patience);
         await Traffic.WaitUntilServed(asked);
         await Traffic.WaitForAnswers(AMomentOfAnswers);
-        _stage.Tell($"longest time between two answers {Milliseconds(Traffic.LongestGap(began, double.MaxValue))}; {Connections()}");
+        Conclude("longest time between two answers:", began);
         await Traffic.WaitForAnswers(AMomentOfAnswers);
     }
 
@@ -122,12 +120,13 @@ internal sealed class ArticlePlay
         return now;
     }
 
-    private string Connections()
+    private void Conclude(string words, double since)
     {
         var kept = Traffic.Kept.Select(flow => flow.View()).ToList();
-        return string.Create(
+        _stage.Tell($"{words} {string.Join(", ", Traffic.Flows.Select(flow => $"{flow.Name} {Milliseconds(flow.LongestGap(since, double.MaxValue))}"))}");
+        _stage.Tell(string.Create(
             CultureInfo.InvariantCulture,
-            $"{kept.Sum(flow => flow.Connections)} established connections, {kept.Sum(flow => flow.Broken)} broken");
+            $"{kept.Sum(flow => flow.Connections)} established connections, {kept.Sum(flow => flow.Broken)} broken"));
     }
 
     private static string Milliseconds(Outage? gap) =>

@@ -17,7 +17,7 @@ internal sealed class Flow(string name, int perSecond)
     private readonly List<RequestRecord> _failures = [];
     private readonly List<double> _answers = [];
     private readonly HashSet<string> _servers = [];
-    private double _lastSent;
+    private double _lastSent, _countFrom;
 
     public string Name => name;
 
@@ -44,6 +44,16 @@ internal sealed class Flow(string name, int perSecond)
         }
     }
 
+    /// <summary>What ended before is not counted.</summary>
+    public void CountFrom(double now)
+    {
+        lock (_gate)
+        {
+            _countFrom = now;
+            _failures.RemoveAll(failure => failure.Ended < now);
+        }
+    }
+
     /// <summary>Whether a request that was sent at or after then has been answered.</summary>
     public bool HasAnswerSince(double sent)
     {
@@ -53,7 +63,7 @@ internal sealed class Flow(string name, int perSecond)
         }
     }
 
-    /// <summary>Answers that came so far.</summary>
+    /// <summary>Answers that came so far, counted or not.</summary>
     public long Answered
     {
         get
@@ -101,7 +111,7 @@ internal sealed class Flow(string name, int perSecond)
     {
         lock (_gate)
         {
-            return _answers.Count(at => at >= from && at < to) + FailedIn(from, to).Count();
+            return _answers.Count(at => at >= Math.Max(from, _countFrom) && at < to) + FailedIn(from, to).Count();
         }
     }
 
@@ -137,7 +147,7 @@ internal sealed class Flow(string name, int perSecond)
                 Cells = counts,
                 // Nothing was to be answered before the first answer.
                 Unborn = _answers.Count == 0 ? cells : Math.Clamp(Cell(0), 0, cells),
-                Answered = _answers.Count,
+                Answered = _answers.Count(at => at >= _countFrom),
                 Failed = _failures.Count,
                 LongestGap = LongestGap(since, double.MaxValue)?.Length,
                 Waiting = _answers.Count == 0 ? TimeSpan.Zero : TimeSpan.FromSeconds(Math.Max(0, now - _answers[^1])),

@@ -32,6 +32,17 @@ internal sealed class KeptFlow(string name, int connections)
         }
     }
 
+    /// <summary>What was before is not counted: connections are known by what they answer from now on.</summary>
+    public void StartOver()
+    {
+        lock (_gate)
+        {
+            _lastSent.Clear();
+            _broken.Clear();
+            (_slowest, _answered) = (0, 0);
+        }
+    }
+
     /// <summary>Connections that broke, with what became of their last request.</summary>
     public IReadOnlyList<RequestRecord> Broken
     {

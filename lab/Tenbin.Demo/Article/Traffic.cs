@@ -22,18 +22,32 @@ internal sealed class Traffic : IAsyncDisposable
     /// <summary>From then on the picture shows gaps, on the lab's clock.</summary>
     public double Since { get; set; }
 
-    /// <summary>Starts all clients.</summary>
+    /// <summary>Starts all clients, one after the other: each is a program that takes a processor while it starts.</summary>
     public async Task Start(ArticlePair pair)
     {
         var (web, read) = (pair.Targets.Web, pair.Targets.DbRead);
         var byTarget = web.ToDictionary(target => target.Value, target => _web[target.Key]);
-        _clients.Add(await LoadClient.Start(pair.Client, 0, WebPerSecond, web.Values, record => byTarget[record.Target].Add(record)));
-        _clients.Add(await LoadClient.Start(pair.Client, WebConnections, WebConnections, web.Values, _keptWeb.Add));
+        await Start(pair.Client, 0, WebPerSecond, web.Values, record => byTarget[record.Target].Add(record));
+        await Start(pair.Client, WebConnections, WebConnections, web.Values, _keptWeb.Add);
         foreach (var reader in s_readers)
         {
             var machine = pair.Vpc[reader].Machine;
-            _clients.Add(await LoadClient.Start(machine, 0, ReadsPerSecond, [read], _reads[reader].Add));
-            _clients.Add(await LoadClient.Start(machine, DbConnections, DbConnections, [read], _keptReads[reader].Add));
+            await Start(machine, 0, ReadsPerSecond, [read], _reads[reader].Add);
+            await Start(machine, DbConnections, DbConnections, [read], _keptReads[reader].Add);
+        }
+    }
+
+    /// <summary>Forgets what was asked so far, while everything started.</summary>
+    public void StartOver(double now)
+    {
+        foreach (var flow in Flows)
+        {
+            flow.CountFrom(now);
+        }
+
+        foreach (var flow in Kept)
+        {
+            flow.StartOver();
         }
     }
 
@@ -77,6 +91,13 @@ internal sealed class Traffic : IAsyncDisposable
         {
             await client.DisposeAsync();
         }
+    }
+
+    private async Task Start(Machine machine, int kept, int perSecond, IEnumerable<string> targets, Action<RequestRecord> onRecord)
+    {
+        var client = await LoadClient.Start(machine, kept, perSecond, targets, onRecord);
+        _clients.Add(client);
+        await client.WaitForAnswers(perSecond);
     }
 
     private static string Evidence(Flow flow) => string.Join('\n', flow.Failures(0, double.MaxValue).TakeLast(20));

@@ -70,4 +70,17 @@ public sealed class FlowTests
         Assert.Equal(5, new Flow("web", 20).View(0, 10.9, 5).Unborn);
         Assert.Equal(0, Requests.Flow(1, 2, 3).View(0, 10.9, 5).Unborn);
     }
+
+    [Fact]
+    public void What_ended_before_the_count_began_is_not_counted()
+    {
+        var flow = Requests.Flow(10, 11, 12);
+        flow.Add(Requests.Failed(sent: 9, ended: 10.5));
+        flow.CountFrom(11);
+
+        Assert.Equal(2, flow.Requests(0, double.MaxValue));
+        Assert.Empty(flow.Failures(0, double.MaxValue));
+        var view = flow.View(since: 0, now: 12, cells: 4);
+        Assert.Equal((2L, 0L), (view.Answered, view.Failed));
+    }
 }

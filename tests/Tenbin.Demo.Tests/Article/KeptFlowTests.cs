@@ -45,4 +45,17 @@ public sealed class KeptFlowTests
         Assert.Equal("reset", Assert.Single(_flow.Broken).Error);
         Assert.Equal(1, _flow.View().Broken);
     }
+
+    [Fact]
+    public void After_a_new_start_only_what_answers_then_counts()
+    {
+        _flow.Add(Requests.Answered(1, 1.1, local: "a"));
+        _flow.Add(Requests.Failed(5, 5.1, "reset"));
+        _flow.StartOver();
+        _flow.Add(Requests.Answered(6, 6.1, local: "b"));
+
+        var view = _flow.View();
+        Assert.Equal((1, 0, 1L), (view.Connections, view.Broken, view.Answered));
+        Assert.Empty(_flow.Broken);
+    }
 }
