@@ -92,6 +92,9 @@ public sealed partial class Machine
     /// <summary>Runs a program inside it to its end.</summary>
     public Task<CommandResult> Run(params IEnumerable<string> command) => Command.Run(_own.Enter(command));
 
+    /// <summary>The same, for one that may take long.</summary>
+    public Task<CommandResult> Run(IEnumerable<string> command, TimeSpan deadline) => Command.Run(_own.Enter(command), deadline: deadline);
+
     /// <summary>Starts a program inside it.</summary>
     /// <param name="command">Program, then its arguments.</param>
     /// <param name="onLine">Gets every line of its standard output.</param>

@@ -5,7 +5,6 @@ using Tenbin.Cli.Screen;
 using Tenbin.Demo.Performing;
 using Tenbin.Director;
 using Tenbin.Director.Api;
-using Tenbin.Lab;
 using Tenbin.Lab.Cloud.Article;
 using Tenbin.Lab.Directors;
 using Tenbin.Linux;
@@ -59,7 +58,7 @@ internal sealed class ArticleSight(Traffic traffic) : IPicture
 
     public IReadOnlyList<Line> Draw(int width, int height)
     {
-        var (now, cells) = (LabClock.Now, ArticlePicture.Cells(width));
+        var (now, cells) = (traffic.Now, ArticlePicture.Cells(width));
         return ArticlePicture.Lines(
             _view, [.. traffic.Flows.Select(flow => flow.View(traffic.Since, now, cells))], [.. traffic.Kept.Select(flow => flow.View())], width, height);
     }

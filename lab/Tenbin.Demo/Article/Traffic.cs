@@ -14,6 +14,7 @@ internal sealed class Traffic : IAsyncDisposable
     private readonly KeptFlow _keptWeb = new("kept by clients", s_web.Length * WebConnections);
     private readonly Dictionary<string, KeptFlow> _keptReads = s_readers.ToDictionary(reader => reader, reader => new KeptFlow($"kept by {reader}", DbConnections));
     private readonly List<LoadClient> _clients = [];
+    private double? _ended;
 
     public IReadOnlyList<Flow> Flows => [.. _web.Values, .. _reads.Values];
 
@@ -21,6 +22,9 @@ internal sealed class Traffic : IAsyncDisposable
 
     /// <summary>From then on the picture shows gaps, on the lab's clock.</summary>
     public double Since { get; set; }
+
+    /// <summary>On the lab's clock; it stands still once the clients are told to stop.</summary>
+    public double Now => _ended ?? LabClock.Now;
 
     /// <summary>Starts all clients, one after the other: each is a program that takes a processor while it starts.</summary>
     public async Task Start(ArticlePair pair)
@@ -83,7 +87,11 @@ internal sealed class Traffic : IAsyncDisposable
         .FirstOrDefault();
 
     /// <summary>Stops asking, and waits for what is on its way.</summary>
-    public Task Stop() => Task.WhenAll(_clients.Select(client => client.Stop()));
+    public Task Stop()
+    {
+        _ended = LabClock.Now;
+        return Task.WhenAll(_clients.Select(client => client.Stop()));
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -9,8 +9,8 @@ namespace Tenbin.Lab.Servers;
 /// </summary>
 public sealed class MariaDbServer : IAsyncDisposable
 {
-    /// <summary>Starting it makes a page file and logs first.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    /// <summary>Starting it makes a page file and logs first; making its data waits for the disk again and again.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60), PatienceForData = TimeSpan.FromMinutes(3);
 
     private readonly Machine _machine;
     private readonly string _directory;
@@ -33,8 +33,11 @@ public sealed class MariaDbServer : IAsyncDisposable
         var server = new MariaDbServer(machine, port);
         Directory.CreateDirectory(server._directory);
         (await machine.Run(
-            "mariadb-install-db", "--no-defaults", $"--datadir={server.Data}", "--user=root", "--auth-root-authentication-method=normal",
-            "--skip-test-db", "--innodb-log-file-size=4M", "--innodb-buffer-pool-size=8M")).Checked();
+            [
+                "mariadb-install-db", "--no-defaults", $"--datadir={server.Data}", "--user=root", "--auth-root-authentication-method=normal",
+                "--skip-test-db", "--innodb-log-file-size=4M", "--innodb-buffer-pool-size=8M",
+            ],
+            PatienceForData)).Checked();
         await server.Start();
         return server;
     }
