@@ -55,7 +55,11 @@ public static class DirectorDaemon
         var core = new DirectorCore(
             new LoadedConfig(config.Config, Path.GetFullPath(options.ConfigFile), startedAt), Load, checks, plane,
             new FindingsFile(paths.Findings, loggers.CreateLogger("director")), new OverridesFile(paths.Overrides),
-            surroundings.Machine.LocalAddresses, time, loggers);
+            surroundings.Machine.LocalAddresses, time, loggers)
+        {
+            // Before the first plan, which would otherwise take away what the daemon before had put there.
+            Node = config.Config.Cluster is { } nodes ? nodes.Nodes[ClusterIdentity.Find(nodes, surroundings.Machine.LocalAddresses())] : null,
+        };
         loop = new DirectorLoop(core, time, systemd);
         core.Start();
         await using var cluster = Join(config.Config, plane, surroundings, paths, loggers);

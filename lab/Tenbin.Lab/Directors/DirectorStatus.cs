@@ -61,7 +61,29 @@ public sealed record DirectorStatus(
         IReadOnlyList<string> Votes,
         bool Exclusive,
         int Fitness,
-        string FitnessReason);
+        string FitnessReason)
+    {
+        /// <summary>How its last start on this node went; null = none since the daemon started.</summary>
+        public Takeover? LastTakeover { get; init; }
+
+        /// <summary>Who has each address; empty before the first look.</summary>
+        public IReadOnlyList<Holder> Holders { get; init; } = [];
+    }
+
+    /// <param name="Epoch">Of its lease.</param>
+    /// <param name="Over">It runs, or has failed.</param>
+    /// <param name="Trouble">Why it failed; null = it did not.</param>
+    /// <param name="FailoverSeconds">By phase.</param>
+    public sealed record Takeover(long Epoch, bool Over, string? Trouble, IReadOnlyDictionary<string, double> FailoverSeconds);
+
+    /// <param name="Address">Of the group.</param>
+    /// <param name="OnInterface">An interface of this node has it; null = its mover puts it on none.</param>
+    /// <param name="Aws">Where AWS sends it; null = nowhere, or not known.</param>
+    /// <param name="Node">The node that this is.</param>
+    /// <param name="AgeSeconds">Age of the answer; null = there was none yet.</param>
+    /// <param name="Trouble">Why the last question had no answer.</param>
+    /// <param name="Contradiction">What of it contradicts the owner.</param>
+    public sealed record Holder(string Address, bool? OnInterface, string? Aws, string? Node, double? AgeSeconds, string? Trouble, string? Contradiction);
 
     public sealed record Node(string Name, bool IsAlive, double? SilentSeconds, bool? SameFile)
     {

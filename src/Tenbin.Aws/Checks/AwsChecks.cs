@@ -59,18 +59,19 @@ public sealed class AwsChecks(AwsSession session, Func<string, MacAddress?> mac)
         var found = ImmutableArray.CreateBuilder<AwsFinding>();
         foreach (var address in addresses)
         {
-            Place(address, interfaces, placed, found);
+            Place(config.Cluster, address, interfaces, placed, found);
         }
 
         var further = await Task.WhenAll(
-            Limits(facts, placed, deadline), ElasticIps(addresses, deadline), Tables(addresses, placed, deadline), Permissions(placed, known, deadline)).ConfigureAwait(false);
+            Limits(facts, placed, deadline), MissingElasticIps(addresses, deadline), Tables(addresses, placed, deadline), Permissions(placed, known, deadline)).ConfigureAwait(false);
         found.AddRange(further.SelectMany(some => some));
         found.AddRange(SourceCheck(config, placed, known));
         return found.ToImmutable();
     }
 
     private void Place(
-        GroupAddress address, ImmutableArray<InstanceInterface> interfaces, List<(GroupAddress, InstanceInterface)> placed, ImmutableArray<AwsFinding>.Builder found)
+        ClusterSettings? cluster, GroupAddress address, ImmutableArray<InstanceInterface> interfaces,
+        List<(GroupAddress, InstanceInterface)> placed, ImmutableArray<AwsFinding>.Builder found)
     {
         try
         {
@@ -86,6 +87,8 @@ public sealed class AwsChecks(AwsSession session, Func<string, MacAddress?> mac)
                     "aws.address-elsewhere", AwsSeverity.Error, Name(address), $"it is not in the subnet of {at.Id}, {string.Join(", ", at.Networks)}.", "EC2 would refuse to assign it.",
                     "Correct 'ip' or 'interface', or use mover: aws-route."));
             }
+
+            found.AddRange(OwnAddressChecks.Find(cluster, address, at));
         }
         catch (ResourceException e)
         {
@@ -99,7 +102,7 @@ public sealed class AwsChecks(AwsSession session, Func<string, MacAddress?> mac)
         return type is null ? [] : AddressLimit.Check(type, placed.Where(one => one.Address.Mover == MoverKind.AwsPrivateIp));
     });
 
-    private Task<ImmutableArray<AwsFinding>> ElasticIps(ImmutableArray<GroupAddress> addresses, CancellationToken deadline) => Guard(async () =>
+    private Task<ImmutableArray<AwsFinding>> MissingElasticIps(ImmutableArray<GroupAddress> addresses, CancellationToken deadline) => Guard(async () =>
     {
         IPAddress[] wanted = [.. addresses.SelectMany(AwsMovers.ElasticIpsOf).Distinct()];
         var found = wanted.Length == 0 ? [] : await session.Ec2.DescribeAddresses(wanted, deadline).ConfigureAwait(false);

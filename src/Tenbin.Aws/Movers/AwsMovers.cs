@@ -21,6 +21,7 @@ public sealed partial class AwsMovers : IAsyncDisposable
 
     /// <summary>Begins to get ready.</summary>
     /// <param name="session">How AWS is reached; disposed of by whoever made it.</param>
+    /// <param name="node">Name of this node in the file.</param>
     /// <param name="groups">What may have to be moved.</param>
     /// <param name="options">Times.</param>
     /// <param name="local">Puts addresses on interfaces of the system.</param>
@@ -30,7 +31,7 @@ public sealed partial class AwsMovers : IAsyncDisposable
     /// <param name="log">Told of phases and doubts.</param>
     /// <exception cref="AwsException">The metadata service is disabled by the environment.</exception>
     public AwsMovers(
-        AwsSession session, IReadOnlyList<GroupSettings> groups, MoverOptions options, IAddressMover local, Func<string, MacAddress?> mac,
+        AwsSession session, string node, IReadOnlyList<GroupSettings> groups, MoverOptions options, IAddressMover local, Func<string, MacAddress?> mac,
         Func<GroupAddress, bool> isExclusive, Action<MovePhase> report, ILogger log)
     {
         ArgumentNullException.ThrowIfNull(session);
@@ -40,7 +41,7 @@ public sealed partial class AwsMovers : IAsyncDisposable
         _elastic = [.. groups.SelectMany(group => group.Addresses).SelectMany(ElasticIpsOf).Distinct()];
         var parts = new MoverParts
         {
-            Node = _node, Local = local, IsExclusive = isExclusive, Report = report, Options = options, Time = session.Time, Log = log,
+            Node = _node, Name = node, Local = local, IsExclusive = isExclusive, Report = report, Options = options, Time = session.Time, Log = log,
         };
         ByKind = new Dictionary<MoverKind, IAddressMover>
         {

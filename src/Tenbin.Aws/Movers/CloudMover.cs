@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using Microsoft.Extensions.Logging;
 using Tenbin.Addresses;
+using Tenbin.Aws.Ec2;
 using Tenbin.Aws.Metadata;
 using Tenbin.Model.Configuration;
 
@@ -36,18 +37,19 @@ public abstract partial class CloudMover : IAddressMover
     public async Task Acquire(GroupAddress address, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(address);
+        var start = Time.GetTimestamp();
         if (_local is not null)
         {
             await _local.Acquire(address, cancellation).ConfigureAwait(false);
+            Report(address, MovePhases.Interface, start);
         }
 
-        var start = Time.GetTimestamp();
         using var timeout = new CancellationTokenSource(Options.MoveTimeout, Time);
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellation);
         try
         {
             await MoveAsync(address, deadline.Token).ConfigureAwait(false);
-            Report(address, "whole", start);
+            Report(address, MovePhases.Whole, start);
         }
         catch (AwsException e)
         {
@@ -118,17 +120,18 @@ public abstract partial class CloudMover : IAddressMover
         try
         {
             // Not the link: in a VPC the fabric itself answers for every address.
-            var here = _local is null || await _local.FindFault(address, cancellation).ConfigureAwait(false) is null;
-            var (isOurs, holder) = await FindHolder(address, cancellation).ConfigureAwait(false);
-            return (isOurs, here, holder) switch
+            bool? here = _local is null ? null : await _local.FindFault(address, cancellation).ConfigureAwait(false) is null;
+            var target = await FindTarget(address, cancellation).ConfigureAwait(false);
+            var (kind, other) = (target, here) switch
             {
-                (true, true, _) => new AddressHolder(HolderKind.Here),
-                (true, false, _) => new AddressHolder(HolderKind.Nobody, $"AWS sends it to {holder} of this node, where no interface of the system has it"),
-                (_, true, null) when _local is not null => new AddressHolder(HolderKind.Nobody, "an interface of this node has it, and AWS sends it to nobody"),
-                (_, true, not null) when _local is not null => new AddressHolder(HolderKind.Contested, $"AWS sends it to {holder}"),
-                (_, _, null) => new AddressHolder(HolderKind.Nobody),
-                _ => new AddressHolder(HolderKind.Elsewhere, holder),
+                ({ IsHere: true }, false) => (HolderKind.Nobody, $"AWS sends it to {target.Name} of this node, where no interface of the system has it"),
+                ({ IsHere: true }, _) => (HolderKind.Here, null),
+                (null, true) => (HolderKind.Nobody, "an interface of this node has it, and AWS sends it to nobody"),
+                (null, _) => (HolderKind.Nobody, null),
+                (_, true) => (HolderKind.Contested, $"AWS sends it to {target.Name}"),
+                _ => (HolderKind.Elsewhere, target.Name),
             };
+            return new AddressHolder(kind, other) { IsOnInterface = here, Cloud = target };
         }
         catch (Exception e) when (e is MetadataException or AwsException)
         {
@@ -143,8 +146,25 @@ public abstract partial class CloudMover : IAddressMover
     /// <summary>Looks by metadata whether it still is so; null = it is.</summary>
     private protected abstract Task<string?> FindMissing(GroupAddress address, CancellationToken cancellation);
 
-    /// <summary>Asks the API who has it, in words; null = nobody.</summary>
-    private protected abstract Task<(bool IsOurs, string? Holder)> FindHolder(GroupAddress address, CancellationToken cancellation);
+    /// <summary>Asks the API where it goes; null = nowhere.</summary>
+    private protected abstract Task<CloudTarget?> FindTarget(GroupAddress address, CancellationToken cancellation);
+
+    /// <summary>An interface as the target of an address; it is asked for by id where it is not this instance's own.</summary>
+    private protected async Task<CloudTarget> TargetOf(string interfaceId, InstanceInterface own, CancellationToken cancellation)
+    {
+        if (interfaceId == own.Id)
+        {
+            return new CloudTarget(own.Id, true) { Addresses = own.Addresses };
+        }
+
+        return await Node.Ec2.DescribeInterfaces([interfaceId], cancellation).ConfigureAwait(false) is [var found, ..]
+            ? TargetOf(found, own)
+            : new CloudTarget(interfaceId, false);
+    }
+
+    /// <summary>The same of one that is described already.</summary>
+    private protected static CloudTarget TargetOf(NetworkInterface found, InstanceInterface own) =>
+        new(found.Describe(), found.Id == own.Id) { Addresses = [.. found.Addresses.Select(address => address.Address)] };
 
     private protected void Report(GroupAddress address, string phase, long start)
     {

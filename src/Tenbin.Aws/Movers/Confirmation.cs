@@ -36,8 +36,8 @@ internal sealed class Confirmation(MoverOptions options, TimeProvider time)
         Func<CancellationToken, Task<bool>>? byMetadata, Func<CancellationToken, Task<bool>> byApi, Action<string> seen, CancellationToken deadline)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(deadline);
-        var api = UntilAsync(byApi, "api", seen, end.Token);
-        var metadata = byMetadata is null ? api : UntilAsync(byMetadata, "metadata", seen, end.Token);
+        var api = UntilAsync(byApi, MovePhases.Api, seen, end.Token);
+        var metadata = byMetadata is null ? api : UntilAsync(byMetadata, MovePhases.Metadata, seen, end.Token);
         try
         {
             await Task.WhenAny(metadata, api, Task.Delay(options.Repeat, time, end.Token)).ConfigureAwait(false);

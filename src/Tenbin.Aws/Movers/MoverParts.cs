@@ -10,6 +10,9 @@ internal sealed record MoverParts
     /// <summary>This instance.</summary>
     public required AwsNode Node { get; init; }
 
+    /// <summary>Name of this node in the file.</summary>
+    public required string Name { get; init; }
+
     /// <summary>Puts addresses on interfaces of the system.</summary>
     public required IAddressMover Local { get; init; }
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Tenbin.Addresses;
 using Tenbin.Aws.Metadata;
 using Tenbin.Model.Configuration;
 
@@ -20,7 +21,7 @@ public sealed class PrivateIpMover : CloudMover
         : base(parts, isLocalToo: true)
     {
         _gathering = new Gathering(parts.Node.Ec2, parts.Time);
-        _elasticIps = new ElasticIps(parts.Node);
+        _elasticIps = new ElasticIps(parts.Node, parts.Name);
         _routes = new Routes(parts.Node.Ec2, parts.Options, parts.Time);
     }
 
@@ -29,7 +30,7 @@ public sealed class PrivateIpMover : CloudMover
         var at = await Node.InterfaceFor(address, deadline).ConfigureAwait(false);
         await Task.WhenAll(
             AddressAsync(address, at, deadline),
-            address.DefaultRouteTables.IsEmpty ? Task.CompletedTask : Timed(address, "routes", _routes.Set(address, at.Id, deadline))).ConfigureAwait(false);
+            address.DefaultRouteTables.IsEmpty ? Task.CompletedTask : Timed(address, MovePhases.Routes, _routes.Set(address, at.Id, deadline))).ConfigureAwait(false);
     }
 
     private protected override async Task<string?> FindMissing(GroupAddress address, CancellationToken cancellation)
@@ -41,21 +42,29 @@ public sealed class PrivateIpMover : CloudMover
             : _routes.FindMissing(address, at.Id);
     }
 
-    private protected override async Task<(bool IsOurs, string? Holder)> FindHolder(GroupAddress address, CancellationToken cancellation)
+    private protected override async Task<CloudTarget?> FindTarget(GroupAddress address, CancellationToken cancellation)
     {
         var at = await Node.InterfaceFor(address, cancellation).ConfigureAwait(false);
-        var found = await Node.Ec2.FindInterfaces(at.VpcId, address.Address, cancellation).ConfigureAwait(false) is [var one, ..] ? one : null;
-        return (found?.Id == at.Id, found?.Describe());
+        if (await Node.Ec2.FindInterfaces(at.VpcId, address.Address, cancellation).ConfigureAwait(false) is not [var found, ..])
+        {
+            return null;
+        }
+
+        var open = found.Addresses.FirstOrDefault(one => one.Address.Equals(address.Address))?.PublicIp;
+        return TargetOf(found, at) with
+        {
+            Lacks = address.ElasticIp is { } elastic && !elastic.Equals(open) ? $"the Elastic IP {elastic} does not lead to it" : null,
+        };
     }
 
     private Task AddressAsync(GroupAddress address, InstanceInterface at, CancellationToken deadline) => Settle(
         address,
         async end =>
         {
-            await Timed(address, "assign", AssignAsync(address, at, end)).ConfigureAwait(false);
+            await Timed(address, MovePhases.Assign, AssignAsync(address, at, end)).ConfigureAwait(false);
             if (address.ElasticIp is { } elastic)
             {
-                await Timed(address, "elastic-ip", FollowAsync(address, elastic, at, end)).ConfigureAwait(false);
+                await Timed(address, MovePhases.ElasticIp, FollowAsync(address, elastic, at, end)).ConfigureAwait(false);
             }
         },
         async end => (await Node.Look(at, end).ConfigureAwait(false)) is var now && now.Addresses.Contains(address.Address)

@@ -1,5 +1,5 @@
 using System.Net;
-using System.Net.Sockets;
+using Tenbin.Addresses;
 using Tenbin.Aws.Metadata;
 using Tenbin.Model.Configuration;
 
@@ -7,8 +7,8 @@ namespace Tenbin.Aws.Movers;
 
 /// <summary>
 /// Mover <c>aws-route</c>: an address outside the VPC's networks, which route tables send to an interface of this instance, in
-/// whatever zone it is; its source/destination check must be off. The Elastic IP, if there is one, comes to that interface's
-/// own primary address.
+/// whatever zone it is; its source/destination check must be off. The Elastic IP, if there is one, comes to an own
+/// address of that interface.
 /// </summary>
 public sealed class RouteMover : CloudMover
 {
@@ -19,7 +19,7 @@ public sealed class RouteMover : CloudMover
         : base(parts, isLocalToo: true)
     {
         _routes = new Routes(parts.Node.Ec2, parts.Options, parts.Time);
-        _elasticIps = new ElasticIps(parts.Node);
+        _elasticIps = new ElasticIps(parts.Node, parts.Name);
     }
 
     private protected override async Task MoveAsync(GroupAddress address, CancellationToken deadline)
@@ -28,7 +28,7 @@ public sealed class RouteMover : CloudMover
         await Task.WhenAll(
             Settle(
                 address,
-                end => Timed(address, "routes", _routes.Set(address, at.Id, end)),
+                end => Timed(address, MovePhases.Routes, _routes.Set(address, at.Id, end)),
                 // Metadata knows nothing of routes.
                 null,
                 async end => await _routes.Ask(address, at.Id, end).ConfigureAwait(false) is null,
@@ -47,7 +47,7 @@ public sealed class RouteMover : CloudMover
         return _routes.FindMissing(address, known.Id);
     }
 
-    private protected override async Task<(bool IsOurs, string? Holder)> FindHolder(GroupAddress address, CancellationToken cancellation)
+    private protected override async Task<CloudTarget?> FindTarget(GroupAddress address, CancellationToken cancellation)
     {
         var at = await Node.InterfaceFor(address, cancellation).ConfigureAwait(false);
         var to = new IPNetwork(address.Address, address.PrefixLength);
@@ -55,15 +55,18 @@ public sealed class RouteMover : CloudMover
         var targets = tables.Select(table => table.Routes.FirstOrDefault(route => route.To.Equals(to))?.InterfaceId).Distinct().ToList();
         return targets switch
         {
-            [var one] => (one == at.Id, one),
-            [] => (false, null),
-            _ => (false, string.Join(" and ", targets.Select(target => target ?? "nowhere"))),
+            [] or [null] => null,
+            [{ } one] => await TargetOf(one, at, cancellation).ConfigureAwait(false) with { Lacks = await LackOf(address, one, cancellation).ConfigureAwait(false) },
+            _ => new CloudTarget(string.Join(" and ", targets.Select(target => target ?? "nowhere")), false),
         };
     }
 
-    private Task ElasticAsync(GroupAddress address, IPAddress elastic, InstanceInterface at, CancellationToken deadline)
-    {
-        var own = at.Addresses.First(one => one.AddressFamily == AddressFamily.InterNetwork);
-        return Timed(address, "elastic-ip", _elasticIps.Associate(elastic, at.Id, own, deadline));
-    }
+    private async Task<string?> LackOf(GroupAddress address, string interfaceId, CancellationToken cancellation) =>
+        address.ElasticIp is not { } elastic
+            || (await Node.LearnAllocations([elastic], cancellation).ConfigureAwait(false) is [{ InterfaceId: { } target }, ..] && target == interfaceId)
+            ? null
+            : $"the Elastic IP {elastic} does not lead there";
+
+    private Task ElasticAsync(GroupAddress address, IPAddress elastic, InstanceInterface at, CancellationToken deadline) =>
+        Timed(address, MovePhases.ElasticIp, _elasticIps.Associate(elastic, at.Id, _elasticIps.OwnAddress(address, at), deadline));
 }

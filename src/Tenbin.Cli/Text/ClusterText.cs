@@ -28,6 +28,11 @@ internal static class ClusterText
                 yield return Entry(
                     "", new Piece($"fitness here {group.Fitness} of {FullFitness}: {group.FitnessReason}", group.Fitness == 0 ? Tone.Bad : Tone.Caution));
             }
+
+            foreach (var line in MoveText.Lines(group))
+            {
+                yield return Entry("", line);
+            }
         }
 
         foreach (var link in cluster.Links)

@@ -57,10 +57,11 @@ internal static class ServiceTable
     private static Line Heading(ServiceStatus service, int width, Func<ServiceStatus, string>? trend)
     {
         var persistence = service.PersistenceSeconds is { } seconds ? $", persistence {Spans.Text(TimeSpan.FromSeconds(seconds))}" : "";
+        var aliases = string.Concat(service.Aliases.Select(alias => $" and {alias}"));
         Piece[] words =
         [
             new(service.Name, Tone.Strong),
-            new($"  {service.Listen}  {service.Scheduler}{persistence}"),
+            new($"  {service.Listen}{aliases}  {service.Scheduler}{persistence}"),
             new($"  {Rates(service.Rates)}", Tone.Quiet),
         ];
         var graph = trend is null ? "" : $"  {trend(service)}";

@@ -74,6 +74,53 @@ public sealed record GroupStatus
 
     /// <summary>What lowers it.</summary>
     public required string FitnessReason { get; init; }
+
+    /// <summary>Who has each address, by the system and by AWS; empty before the first look.</summary>
+    public ImmutableArray<HolderStatus> Holders { get; init => field = value.IsDefault ? [] : value; } = [];
+
+    /// <summary>How its last start on this node went; null = none since the daemon started.</summary>
+    public TakeoverStatus? LastTakeover { get; init; }
+}
+
+/// <summary>Who has an address of a group, as this node found out in the background.</summary>
+/// <param name="Address">The address.</param>
+/// <param name="OnInterface">An interface of this node has it; null = its mover puts it on none, or it is not known yet.</param>
+public sealed record HolderStatus(string Address, bool? OnInterface)
+{
+    /// <summary>AWS moves it: its book is asked too.</summary>
+    public bool OfAws { get; init; }
+
+    /// <summary>Where AWS sends it, e.g. <c>eni-… of i-…</c>; null = nowhere, or not known.</summary>
+    public string? Aws { get; init; }
+
+    /// <summary>The node that this is; null = none, or it cannot be told.</summary>
+    public string? Node { get; init; }
+
+    /// <summary>Age of the answer; null = there was none yet.</summary>
+    public double? AgeSeconds { get; init; }
+
+    /// <summary>Why the last question had no answer; null = it had one.</summary>
+    public string? Trouble { get; init; }
+
+    /// <summary>What of it contradicts the owner of the group, by two looks one after the other; null = nothing.</summary>
+    public string? Contradiction { get; init; }
+}
+
+/// <summary>How a start of a group went.</summary>
+/// <param name="At">When it began.</param>
+/// <param name="AgoSeconds">Since then.</param>
+/// <param name="Epoch">Of its lease.</param>
+/// <param name="Over">It runs, or has failed.</param>
+/// <param name="Trouble">Why it failed; null = it did not.</param>
+public sealed record TakeoverStatus(DateTimeOffset At, double AgoSeconds, ulong Epoch, bool Over, string? Trouble)
+{
+    /// <summary>
+    /// Metric <c>failover_seconds</c> by its label <c>phase</c>; of several addresses the slowest: <c>silence</c> (from the last
+    /// word of the owner that fell silent to the lease), <c>interface</c>, <c>assign</c>, <c>elastic-ip</c>, <c>routes</c>,
+    /// <c>metadata</c>, <c>api</c>, <c>whole</c> (of an address), <c>start</c> (from the lease until all of the group runs).
+    /// Parts run side by side; those that did not occur are left out.
+    /// </summary>
+    public SortedDictionary<string, double> FailoverSeconds { get; init; } = [];
 }
 
 /// <summary>A node.</summary>

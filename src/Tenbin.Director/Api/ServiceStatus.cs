@@ -11,6 +11,9 @@ public sealed record ServiceStatus
     /// <summary>Where clients connect, e.g. <c>172.18.1.199:80/tcp</c>.</summary>
     public required string Listen { get; init; }
 
+    /// <summary>Other addresses where it gets its packets: the director's own, where an Elastic IP comes to that. Counted with it.</summary>
+    public ImmutableArray<string> Aliases { get; init => field = value.IsDefault ? [] : value; } = [];
+
     /// <summary>Name as in the file: <c>wlc</c>, <c>mh</c> …</summary>
     public required string Scheduler { get; init; }
 

@@ -24,7 +24,8 @@ internal sealed partial class Cloud : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly ILogger _log;
 
-    private Cloud(TenbinConfig config, LocalMover local, Func<int, bool> isExclusive, TimeProvider time, ILoggerFactory loggers)
+    private Cloud(
+        TenbinConfig config, string node, LocalMover local, Func<int, bool> isExclusive, Action<int, MovePhase> report, TimeProvider time, ILoggerFactory loggers)
     {
         (_time, _log) = (time, loggers.CreateLogger("aws"));
         _session = new AwsSession(config.Aws, Environment.GetEnvironmentVariable, time, loggers);
@@ -32,8 +33,8 @@ internal sealed partial class Cloud : IAsyncDisposable
         {
             var groups = config.Groups.SelectMany((group, index) => group.Addresses.Select(address => (address.Address, index))).ToDictionary();
             _movers = new AwsMovers(
-                _session, config.Groups, new MoverOptions { MoveTimeout = config.Aws.MoveTimeout }, local, FindMac,
-                address => isExclusive(groups[address.Address]), _ => { }, _log);
+                _session, node, config.Groups, new MoverOptions { MoveTimeout = config.Aws.MoveTimeout }, local, FindMac,
+                address => isExclusive(groups[address.Address]), phase => report(groups[phase.Address], phase), _log);
         }
 
         var cluster = config.Cluster!;
@@ -54,12 +55,15 @@ internal sealed partial class Cloud : IAsyncDisposable
 
     /// <summary>Null when the file has nothing to do with AWS.</summary>
     /// <param name="config">The file, of a node.</param>
+    /// <param name="node">Name of this one.</param>
     /// <param name="local">Puts addresses on interfaces.</param>
     /// <param name="isExclusive">By group: its lease is held by a majority.</param>
+    /// <param name="report">Told of each part of a takeover, by group; quick, on any thread.</param>
     /// <param name="time">Clock.</param>
     /// <param name="loggers">Logs.</param>
     /// <exception cref="StartupException">The environment makes no sense.</exception>
-    public static Cloud? Open(TenbinConfig config, LocalMover local, Func<int, bool> isExclusive, TimeProvider time, ILoggerFactory loggers)
+    public static Cloud? Open(
+        TenbinConfig config, string node, LocalMover local, Func<int, bool> isExclusive, Action<int, MovePhase> report, TimeProvider time, ILoggerFactory loggers)
     {
         if (!NeedsMovers(config) && config.Cluster?.Witness is not { Type: not WitnessType.Etcd })
         {
@@ -68,7 +72,7 @@ internal sealed partial class Cloud : IAsyncDisposable
 
         try
         {
-            return new Cloud(config, local, isExclusive, time, loggers);
+            return new Cloud(config, node, local, isExclusive, report, time, loggers);
         }
         catch (AwsException e)
         {

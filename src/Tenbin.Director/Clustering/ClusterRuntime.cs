@@ -26,6 +26,7 @@ namespace Tenbin.Director.Clustering;
 internal sealed class ClusterRuntime : IClusterNode, IAsyncDisposable
 {
     private const int GatewayRounds = 2;
+    private const double NanosecondsInMicrosecond = 1000;
     private volatile TenbinConfig _config;
     private readonly byte _self;
     private readonly ClusterHeart _heart;
@@ -35,6 +36,7 @@ internal sealed class ClusterRuntime : IClusterNode, IAsyncDisposable
     private readonly FitnessBoard _fitness;
     private readonly GroupRunners _runners;
     private readonly RegisterCalls? _register;
+    private readonly TimeProvider _time;
     private readonly List<IAsyncDisposable> _owned;
     private readonly CancellationTokenSource _stop = new();
     private readonly List<Task> _looking = [];
@@ -43,10 +45,10 @@ internal sealed class ClusterRuntime : IClusterNode, IAsyncDisposable
 
     private ClusterRuntime(
         TenbinConfig config, byte self, ClusterHeart heart, ClusterLinks links, KeyFile keys, IRelay? relay, SessionCourier? courier,
-        FitnessBoard fitness, GroupRunners runners, RegisterCalls? register, NetworkSignal network, List<IAsyncDisposable> owned)
+        FitnessBoard fitness, GroupRunners runners, RegisterCalls? register, NetworkSignal network, TimeProvider time, List<IAsyncDisposable> owned)
     {
-        (_config, _self, _heart, _links, _relay, _courier, _fitness, _runners, _register, Network, _owned) =
-            (config, self, heart, links, relay, courier, fitness, runners, register, network, owned);
+        (_config, _self, _heart, _links, _relay, _courier, _fitness, _runners, _register, Network, _time, _owned) =
+            (config, self, heart, links, relay, courier, fitness, runners, register, network, time, owned);
         Groups = [.. config.Groups.Select(group => group.Name)];
         Keys = new ClusterKeys(config.Cluster!.KeyFile, keys, links.UseKeys);
     }
@@ -60,6 +62,15 @@ internal sealed class ClusterRuntime : IClusterNode, IAsyncDisposable
     /// <summary>What operators set, to and from the other nodes.</summary>
     public required SettingsPort Settings { get; init; }
 
+    /// <summary>How starts of groups went.</summary>
+    public required Takeovers Takeovers { get; init; }
+
+    /// <summary>Who has the addresses.</summary>
+    public required HolderWatch Holders { get; init; }
+
+    /// <summary>Know the nodes by what the cloud says.</summary>
+    public required HolderRules Rules { get; init; }
+
     /// <summary>To be raised when links, addresses or routes change.</summary>
     public NetworkSignal Network { get; }
 
@@ -69,7 +80,8 @@ internal sealed class ClusterRuntime : IClusterNode, IAsyncDisposable
     /// <inheritdoc/>
     public ClusterStatus Status() =>
         ClusterStatusBuilder.Build(
-            _config, _self, View, _links.Report(), _courier?.Reports ?? [], _register?.Health, _observed?.Peers ?? [], Clock.BootTime);
+            _config, _self, View, _links.Report(), _courier?.Reports ?? [], _register?.Health, _observed?.Peers ?? [], Clock.BootTime,
+            new MoveReport(Holders.Looks, Takeovers.Last, Rules, _time));
 
     /// <summary>Puts the node together and starts it. Gates are in place, closed or as the daemon before left them, when this returns.</summary>
     /// <exception cref="StartupException">Something that it needs is not to be had.</exception>
@@ -181,9 +193,12 @@ internal sealed class ClusterRuntime : IClusterNode, IAsyncDisposable
         var mover = LocalMover.Open(new LocalMoverOptions(), time, loggers.CreateLogger<LocalMover>(), _ => { });
         var routing = GroupRouting.Open(loggers.CreateLogger<GroupRouting>());
         var network = new NetworkSignal();
-        var cloud = Cloud.Open(config, mover, group => heart!.View.Groups[group].IsExclusive, time, loggers);
+        var takeovers = new Takeovers(config.Groups.Length, time);
+        var cloud = Cloud.Open(config, nodeNames[self], mover, group => heart!.View.Groups[group].IsExclusive, takeovers.Add, time, loggers);
         var movers = new Dictionary<MoverKind, IAddressMover>(cloud?.Movers ?? new Dictionary<MoverKind, IAddressMover>()) { [MoverKind.Local] = mover };
-        var runners = new GroupRunners(config.Groups, nodeNames[self], gate, movers, routing, network, courier, Post, time, loggers);
+        var runners = new GroupRunners(
+            config.Groups, nodeNames[self], gate, movers, routing, network, courier, takeovers,
+            group => SilenceOf(heart!.View, group, settings.DeadAfter), Post, time, loggers);
         var etcd = cluster.Witness is { Type: WitnessType.Etcd }
             ? new EtcdRegister(cluster.Witness, cluster.Name, cluster.Heartbeat.Lease / 4, time, loggers.CreateLogger<EtcdRegister>())
             : null;
@@ -193,18 +208,30 @@ internal sealed class ClusterRuntime : IClusterNode, IAsyncDisposable
         heart = new ClusterHeart(
             new HeartSettings(settings, groupNames), grants, gates, runners, register, loggers.CreateLogger("cluster"), () => Clock.BootTime);
         var shared = new SettingsPort(self, nodeNames);
+        var rules = new HolderRules(cluster.Nodes, self);
         links = new ClusterLinks(
             new TransportSettings { Self = self, Members = ClusterMember.From(cluster), Incarnation = incarnation },
             keys, (node, channel, payload, _, _) => runtime!.Deliver(node, channel, payload), loggers.CreateLogger("links"));
         runtime = new ClusterRuntime(
-            config, self, heart, links, keys, gate as IRelay, courier, new FitnessBoard(config.Groups.Length, Post), runners, register, network,
+            config, self, heart, links, keys, gate as IRelay, courier, new FitnessBoard(config.Groups.Length, Post), runners, register, network, time,
             [.. cloud is null ? Array.Empty<IAsyncDisposable>() : [cloud], mover, new Owned(routing), new Owned(grants), new Owned(etcd)])
         {
             Settings = shared,
+            Takeovers = takeovers,
+            Holders = new HolderWatch(config.Groups, movers, group => ClusterStatusBuilder.OwnerOf(heart.View, group, self), rules, time),
+            Rules = rules,
         };
         shared.Transmit = (node, payload) => links.Send(node, Channel.Settings, payload);
         runtime.Run(config, time, cloud);
         return runtime;
+    }
+
+    // Whose last word was that it owns the group, and who has been silent for as long as it takes to be thought dead.
+    private static TimeSpan? SilenceOf(ClusterView view, int group, long deadAfter)
+    {
+        var now = Clock.BootTime;
+        var heard = view.Peers.Where(peer => peer.Claims[group].IsHolder).Max(peer => peer.LastHeard);
+        return heard is { } last && now - last >= deadAfter ? TimeSpan.FromMicroseconds((now - last) / NanosecondsInMicrosecond) : null;
     }
 
     // What a later version says on another channel is not for this one.
@@ -252,6 +279,8 @@ internal sealed class ClusterRuntime : IClusterNode, IAsyncDisposable
         {
             _looking.Add(cloud.CheckAsync(config, _stop.Token));
         }
+
+        _looking.Add(Task.Run(() => Holders.RunAsync(_stop.Token)));
 
         _links.Start();
         _courier?.Start();

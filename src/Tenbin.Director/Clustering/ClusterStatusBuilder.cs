@@ -25,9 +25,10 @@ internal static class ClusterStatusBuilder
     /// <param name="witness">How the witness answers; null = none.</param>
     /// <param name="settings">How the peers' settings and files compare with those here.</param>
     /// <param name="now">Boot clock, nanoseconds.</param>
+    /// <param name="moves">Who has the addresses, and how the last starts went; null = nothing is known.</param>
     public static ClusterStatus Build(
         TenbinConfig config, byte self, ClusterView view, TransportReport links, IReadOnlyList<SyncReport> sync, WitnessHealth? witness,
-        ImmutableArray<PeerSettings> settings, long now)
+        ImmutableArray<PeerSettings> settings, long now, MoveReport? moves = null)
     {
         var cluster = config.Cluster!;
         var names = cluster.Nodes.Select(node => node.Name).ToImmutableArray();
@@ -43,7 +44,7 @@ internal static class ClusterStatusBuilder
                 {
                     Name = config.Groups[index].Name,
                     Addresses = [.. config.Groups[index].Addresses.Select(address => $"{address.Address}")],
-                    Owner = Owner(view, index, self) is { } owner ? names[owner] : null,
+                    Owner = OwnerOf(view, index, self) is { } owner ? names[owner] : null,
                     Phase = Word($"{group.Phase}"),
                     Epoch = group.Epoch,
                     SinceSeconds = (now - group.Since) / NanosecondsInSecond,
@@ -55,6 +56,8 @@ internal static class ClusterStatusBuilder
                     LeaseSeconds = Math.Max(0, group.Deadline - now) / NanosecondsInSecond,
                     Fitness = group.Fitness,
                     FitnessReason = group.FitnessReason,
+                    Holders = moves?.HoldersOf(index, OwnerOf(view, index, self)) ?? [],
+                    LastTakeover = moves?.LastOf(index),
                 }),
             ],
             Nodes =
@@ -79,6 +82,13 @@ internal static class ClusterStatusBuilder
                 StringComparer.Ordinal),
         };
     }
+
+    /// <summary>Index of the node that owns a group as far as this one knows; null = none.</summary>
+    public static byte? OwnerOf(ClusterView view, int group, byte self) =>
+        view.Groups[group].Phase == Phase.Holding
+            ? self
+            : view.Peers.Where(peer => peer.IsAlive && peer.Claims[group].IsHolder)
+                .OrderByDescending(peer => peer.Claims[group].Epoch).Select(peer => (byte?)peer.Node).FirstOrDefault();
 
     /// <summary>What an operator should look at.</summary>
     public static IEnumerable<string> Warnings(ClusterStatus cluster)
@@ -131,6 +141,11 @@ internal static class ClusterStatusBuilder
             {
                 yield return $"group {group.Name}: exclusive: no; it is served without a majority of the votes, so another node may serve it too";
             }
+
+            foreach (var holder in group.Holders.Where(holder => holder.Contradiction is not null))
+            {
+                yield return $"address {holder.Address}: {group.Owner} owns group {group.Name}, and {holder.Contradiction}; its owner takes it back within seconds, else its log says why it cannot";
+            }
         }
 
         if (cluster.Witness is { Trouble: { } trouble })
@@ -178,10 +193,4 @@ internal static class ClusterStatusBuilder
         Unknown = report.Imported.Unknown,
         Refused = report.Imported.Refused + report.Unreadable,
     };
-
-    private static byte? Owner(ClusterView view, int group, byte self) =>
-        view.Groups[group].Phase == Phase.Holding
-            ? self
-            : view.Peers.Where(peer => peer.IsAlive && peer.Claims[group].IsHolder)
-                .OrderByDescending(peer => peer.Claims[group].Epoch).Select(peer => (byte?)peer.Node).FirstOrDefault();
 }

@@ -20,11 +20,18 @@ internal sealed class GroupRunners : IGroupActions, IAsyncDisposable
     private readonly OwnershipHook[] _hooks;
     private readonly CancellationTokenSource _stop = new();
     private readonly Action<ClusterInput> _post;
+    private readonly Takeovers _takeovers;
+
+    /// <summary>Since the owner of a group, which has fallen silent, was heard; null = there is none. Quick.</summary>
+    private readonly Func<int, TimeSpan?> _silence;
 
     public GroupRunners(
         IReadOnlyList<GroupSettings> groups, string node, IGate gate, IReadOnlyDictionary<MoverKind, IAddressMover> movers,
-        GroupRouting routing, NetworkSignal changes, SessionCourier? courier, Action<ClusterInput> post, TimeProvider time, ILoggerFactory loggers)
+        GroupRouting routing, NetworkSignal changes, SessionCourier? courier, Takeovers takeovers, Func<int, TimeSpan?> silence,
+        Action<ClusterInput> post, TimeProvider time, ILoggerFactory loggers)
     {
+        _takeovers = takeovers;
+        _silence = silence;
         _gate = gate;
         _relay = gate as IRelay;
         _courier = courier;
@@ -43,6 +50,7 @@ internal sealed class GroupRunners : IGroupActions, IAsyncDisposable
     /// <inheritdoc/>
     public void Start(int group, ulong epoch)
     {
+        _takeovers.Begin(group, epoch, _silence(group));
         _courier?.SendCopies();
         _hooks[group].Run("acquired", epoch);
         Run(_runners[group].Start, outcome =>
@@ -50,9 +58,11 @@ internal sealed class GroupRunners : IGroupActions, IAsyncDisposable
             switch (outcome.Kind)
             {
                 case OutcomeKind.Done:
+                    _takeovers.End(group, null);
                     _post(new Started(group));
                     break;
                 case OutcomeKind.Failed:
+                    _takeovers.End(group, $"{outcome.Resource}: {outcome.Reason}");
                     _post(new StartFailed(group, $"{outcome.Resource}: {outcome.Reason}"));
                     break;
             }

@@ -6,13 +6,14 @@ using Tenbin.Director.Api;
 using Tenbin.Director.Loop;
 using Tenbin.Director.Status;
 using Tenbin.Forwarding;
+using Tenbin.Model;
 
 namespace Tenbin.Director.Control;
 
 /// <summary><c>GET /v1/sessions</c>.</summary>
-/// <param name="Filter">Which.</param>
+/// <param name="Filters">Which: what any of them accepts.</param>
 /// <param name="Limit">How many at most.</param>
-internal sealed record SessionQuery(SessionFilter Filter, int Limit)
+internal sealed record SessionQuery(ImmutableArray<SessionFilter> Filters, int Limit)
 {
     private const int DefaultLimit = 1_000;
     private const int MostLimit = 1_000_000;
@@ -32,13 +33,19 @@ internal sealed record SessionQuery(SessionFilter Filter, int Limit)
             Single(query, "service") is { } service ? ServiceNames.Find(service, view) : null,
             Address(query, "server"),
             State(query));
-        return new SessionQuery(filter, ParseLimit(query));
+        return new SessionQuery([filter, .. AliasesOf(filter.Service, view).Select(alias => filter with { Service = alias })], ParseLimit(query));
+    }
+
+    private static IEnumerable<ServiceAddress> AliasesOf(ServiceAddress? service, DirectorView view)
+    {
+        var name = view.Desired.Services.FirstOrDefault(planned => planned.AliasOf is null && planned.Listen == service)?.Name;
+        return view.Desired.Services.Where(planned => name is not null && planned.AliasOf == name).Select(alias => alias.Listen);
     }
 
     /// <summary>Reads the sessions.</summary>
     public SessionList Run(IDataPlane plane)
     {
-        var found = plane.Sessions(Filter).Take(Limit + 1).Select(Entry).ToList();
+        var found = Filters.SelectMany(plane.Sessions).Take(Limit + 1).Select(Entry).ToList();
         return new SessionList([.. found.Take(Limit)], found.Count > Limit);
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
+using Tenbin.Director.Measuring;
 using Tenbin.Forwarding;
 using Tenbin.Linux;
 using Tenbin.Model.Planning;
@@ -36,9 +37,10 @@ internal sealed partial class DirectorCore
         var desired = Plan.Make(
             _view.Config.Config,
             key => _view.Findings.GetValueOrDefault(key)?.Health ?? ServerHealth.Unknown,
-            _view.Overrides);
+            _view.Overrides,
+            Node);
         var problem = Reconcile(desired);
-        var snapshot = Look(ref problem);
+        var snapshot = Look(desired, ref problem);
         if (_networkChanged || _ticked)
         {
             LookAtAddresses(ref problem);
@@ -85,11 +87,11 @@ internal sealed partial class DirectorCore
         }
     }
 
-    private DataPlaneSnapshot? Look(ref string? problem)
+    private DataPlaneSnapshot? Look(DesiredState desired, ref string? problem)
     {
         try
         {
-            var snapshot = _plane.Read();
+            var snapshot = AliasCounters.Fold(_plane.Read(), desired);
             if (_ticked)
             {
                 _eventAlarm.Observe(snapshot.Events);
@@ -122,7 +124,7 @@ internal sealed partial class DirectorCore
     {
         var fallbacks = _view.Config.Config.Services.ToDictionary(s => s.Name, s => s.Fallback?.Address);
         var warnings = ImmutableArray.CreateBuilder<string>();
-        foreach (var service in desired.Services)
+        foreach (var service in desired.Services.Where(service => service.AliasOf is null))
         {
             var fallback = fallbacks[service.Name];
             var footing = Footings.Of(service, fallback, _view.Findings);

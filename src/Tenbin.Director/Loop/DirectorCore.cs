@@ -73,6 +73,9 @@ internal sealed partial class DirectorCore
     /// <summary>The cluster's keys, read again by a reload; null = no cluster.</summary>
     public ClusterKeys? Keys { get; set; }
 
+    /// <summary>This node, on whose own addresses some services have aliases; null without a cluster.</summary>
+    public ClusterNode? Node { get; init; }
+
     /// <summary>What is known now.</summary>
     public DirectorView View => Volatile.Read(ref _view);
 

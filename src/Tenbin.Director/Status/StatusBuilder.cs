@@ -52,6 +52,7 @@ internal static class StatusBuilder
         {
             Name = service.Name,
             Listen = service.Listen.ToString(),
+            Aliases = [.. view.Desired.Services.Where(planned => planned.AliasOf == service.Name).Select(alias => alias.Listen.ToString())],
             Scheduler = Names.Of(service.Scheduler),
             PersistenceSeconds = service.Persistence?.For.TotalSeconds,
             Totals = Totals(counters?.Traffic ?? default),

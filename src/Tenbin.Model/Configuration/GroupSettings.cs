@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
+using System.Net.Sockets;
 
 namespace Tenbin.Model.Configuration;
 
@@ -83,6 +84,12 @@ public sealed record GroupAddress(IPAddress Address, int PrefixLength, MoverKind
     /// <summary>Key <c>elastic-ip</c>: public IPv4 address that stands for it on the Internet, or, of an <c>aws-route</c>, for the interface's own; null = none.</summary>
     public IPAddress? ElasticIp { get; init; }
 
+    /// <summary>
+    /// Key <c>elastic-ip-to</c>: by node in file order, the private address of its own that the Elastic IP comes to; empty = the
+    /// interface's primary one, which stands in <c>nodes</c>. For those that <see cref="ComesToOwnAddress"/>.
+    /// </summary>
+    public ImmutableArray<KeyValuePair<string, IPAddress>> ElasticIpTo { get; init; } = [];
+
     /// <summary>Key <c>route-tables</c> of an <c>aws-route</c>: ids of the tables whose route to it is moved.</summary>
     public ImmutableArray<string> RouteTables { get; init; } = [];
 
@@ -92,6 +99,10 @@ public sealed record GroupAddress(IPAddress Address, int PrefixLength, MoverKind
     /// <summary>AWS has to move something.</summary>
     public bool IsOfAws => Mover != MoverKind.Local;
 
+    /// <summary>Its Elastic IP comes to the own address of whichever node has it, and so do the packets: services listen there too.</summary>
+    public bool ComesToOwnAddress =>
+        Mover == MoverKind.AwsElasticIp || (Mover == MoverKind.AwsRoute && ElasticIp is not null && Address.AddressFamily == AddressFamily.InterNetwork);
+
     /// <summary>By value, lists item by item.</summary>
     public bool Equals(GroupAddress? other) =>
         other is not null
@@ -100,6 +111,7 @@ public sealed record GroupAddress(IPAddress Address, int PrefixLength, MoverKind
         && Mover == other.Mover
         && Interface == other.Interface
         && Equals(ElasticIp, other.ElasticIp)
+        && ElasticIpTo.SequenceEqual(other.ElasticIpTo)
         && RouteTables.SequenceEqual(other.RouteTables)
         && DefaultRouteTables.SequenceEqual(other.DefaultRouteTables);
 

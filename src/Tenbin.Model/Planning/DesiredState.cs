@@ -15,8 +15,11 @@ public sealed record DesiredState(ImmutableArray<DesiredService> Services)
 /// <summary>One virtual service as a data plane shall hold it.</summary>
 public sealed record DesiredService
 {
-    /// <summary>Name in the file.</summary>
+    /// <summary>Name in the file; that of an alias is its own.</summary>
     public required string Name { get; init; }
+
+    /// <summary>Name of the service whose servers get what comes to this other address too; null = it is no alias.</summary>
+    public string? AliasOf { get; init; }
 
     /// <summary>Where clients connect.</summary>
     public required ServiceAddress Listen { get; init; }

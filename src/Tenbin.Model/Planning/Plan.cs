@@ -10,16 +10,21 @@ public static class Plan
     /// <param name="config">The configuration in force.</param>
     /// <param name="health">What the checks have found; asked once for each real server, never for a fallback.</param>
     /// <param name="overrides">What operators have set; entries for servers that are not in the file are ignored.</param>
+    /// <param name="node">This node; null without a cluster.</param>
     public static DesiredState Make(
         TenbinConfig config,
         Func<ServerKey, ServerHealth> health,
-        IReadOnlyDictionary<ServerKey, ServerOverride> overrides)
+        IReadOnlyDictionary<ServerKey, ServerOverride> overrides,
+        ClusterNode? node)
     {
         ArgumentNullException.ThrowIfNull(config);
         ArgumentNullException.ThrowIfNull(health);
         ArgumentNullException.ThrowIfNull(overrides);
-        return new DesiredState([.. config.Services.Select(service => OfService(service, health, overrides))]);
+        return new DesiredState([.. config.Services.SelectMany(service => WithAliases(config, service, OfService(service, health, overrides), node))]);
     }
+
+    private static IEnumerable<DesiredService> WithAliases(TenbinConfig config, VirtualService service, DesiredService planned, ClusterNode? node) =>
+        Aliases.Of(config, service, node).Select(listen => Aliases.Make(planned, listen)).OfType<DesiredService>().Prepend(planned);
 
     private static DesiredService OfService(
         VirtualService service,

@@ -113,6 +113,36 @@ public sealed class AwsChecksTests
         Assert.Contains("--no-source-dest-check", Assert.Single(await Check(cloud, s_overlay)).Remedy);
     }
 
+    [Theory]
+    [InlineData("10.0.0.11", null, null)]
+    [InlineData("10.0.0.13", null, "aws.elastic-ip-unheard")]
+    [InlineData("10.0.0.11", "10.0.0.11", null)]
+    [InlineData("10.0.0.11", "10.0.0.14", "aws.elastic-ip-unheard")]
+    public async Task An_elastic_ip_that_would_come_to_an_address_on_which_no_service_listens(string node, string? to, string? expected)
+    {
+        await using var cloud = await FakeCloud.Start();
+        using var session = Bench.SessionOf(cloud);
+        var address = s_overlay with { ElasticIp = FakeCloud.Elastic, ElasticIpTo = to is null ? [] : [new("lvs01", IPAddress.Parse(to)), new("lvs02", IPAddress.Parse("10.0.0.15"))] };
+
+        var found = await new AwsChecks(session, Mac).Run(Config(address) with { Cluster = Pair(node) }, Bench.Patient);
+
+        Assert.Equal(expected is null ? [] : [expected], found.Select(finding => finding.Id));
+    }
+
+    [Fact]
+    public async Task An_elastic_ip_that_would_take_the_place_of_the_director_s_own()
+    {
+        await using var cloud = await FakeCloud.Start();
+        using var session = Bench.SessionOf(cloud);
+        cloud.Associate(FakeCloud.Here, FakeCloud.OwnAddress);
+        var moving = IPAddress.Parse("203.0.113.99");
+
+        var found = await new AwsChecks(session, Mac).Run(Config(s_overlay with { ElasticIp = moving }) with { Cluster = Pair("10.0.0.11") }, Bench.Patient);
+
+        var finding = Assert.Single(found, one => one.Id == "aws.elastic-ip-displaces");
+        Assert.Contains($"{moving} would come to 10.0.0.11, which the public address {FakeCloud.Elastic} stands for", finding.What, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Metadata_that_is_off()
     {
@@ -127,6 +157,11 @@ public sealed class AwsChecksTests
         using var session = Bench.SessionOf(cloud);
         return await new AwsChecks(session, Mac).Run(Config(addresses), Bench.Patient);
     }
+
+    private static ClusterSettings Pair(string own) => new()
+    {
+        KeyFile = "/k", Nodes = [new ClusterNode("lvs01", [IPAddress.Parse(own)]), new ClusterNode("lvs02", [IPAddress.Parse("10.0.0.12")])],
+    };
 
     private static MacAddress? Mac(string name) => name == "eth0" ? MacAddress.Parse(FakeCloud.Mac) : null;
 

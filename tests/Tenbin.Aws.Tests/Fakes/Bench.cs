@@ -51,7 +51,7 @@ internal sealed class Bench : IAsyncDisposable
         var (local, phases) = (new FakeLocal(), new ConcurrentQueue<MovePhase>());
         Bench? bench = null;
         var movers = new AwsMovers(
-            session, [new GroupSettings { Name = "front", Addresses = [.. addresses] }], (options ?? (same => same))(s_options), local,
+            session, "lvs01", [new GroupSettings { Name = "front", Addresses = [.. addresses] }], (options ?? (same => same))(s_options), local,
             name => name == "eth0" ? MacAddress.Parse(FakeCloud.Mac) : null, _ => bench!.IsExclusive, phases.Enqueue, log);
         return bench = new Bench { Cloud = cloud, Session = session, Movers = movers, Local = local, Log = log, Phases = phases };
     }

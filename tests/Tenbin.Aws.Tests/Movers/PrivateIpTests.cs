@@ -22,7 +22,7 @@ public sealed class PrivateIpTests
 
         Assert.Equal((FakeCloud.Here, FakeCloud.Here), (bench.Cloud.HolderOf(Bench.Vip.Address), bench.Cloud.HolderOf(s_second.Address)));
         Assert.Equal([s_second.Address, Bench.Vip.Address], bench.Local.Held.Keys.OrderByDescending(address => address.ToString()));
-        Assert.Equal(["api", "assign", "metadata", "whole"], bench.Phases.Where(phase => phase.Address.Equals(Bench.Vip.Address)).Select(phase => phase.Phase).Order(StringComparer.Ordinal));
+        Assert.Equal(["api", "assign", "interface", "metadata", "whole"], bench.Phases.Where(phase => phase.Address.Equals(Bench.Vip.Address)).Select(phase => phase.Phase).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -152,14 +152,16 @@ public sealed class PrivateIpTests
     {
         await using var bench = await Bench.Start();
         Task<AddressHolder> Ask() => bench.PrivateIp.WhoHolds(Bench.Vip, Bench.Patient);
+        async Task<(HolderKind, string?, bool?, string?)> Told() => await Ask() is var told ? (told.Kind, told.Other, told.IsOnInterface, told.Cloud?.Name) : default;
 
-        Assert.Equal(new AddressHolder(HolderKind.Nobody), await Ask());
+        Assert.Equal((HolderKind.Nobody, null, false, null), await Told());
         bench.Cloud.Give(Bench.Vip.Address, FakeCloud.There);
-        Assert.Equal(new AddressHolder(HolderKind.Elsewhere, $"{FakeCloud.There} of i-2"), await Ask());
+        Assert.Equal((HolderKind.Elsewhere, $"{FakeCloud.There} of i-2", false, $"{FakeCloud.There} of i-2"), await Told());
+        Assert.Contains(IPAddress.Parse("10.0.0.12"), (await Ask()).Cloud!.Addresses);
         bench.Local.Held[Bench.Vip.Address] = true;
-        Assert.Equal(new AddressHolder(HolderKind.Contested, $"AWS sends it to {FakeCloud.There} of i-2"), await Ask());
+        Assert.Equal((HolderKind.Contested, $"AWS sends it to {FakeCloud.There} of i-2", true, $"{FakeCloud.There} of i-2"), await Told());
         bench.Cloud.Give(Bench.Vip.Address, FakeCloud.Here);
-        Assert.Equal(new AddressHolder(HolderKind.Here), await Ask());
+        Assert.Equal((HolderKind.Here, null, true, $"{FakeCloud.Here} of i-1"), await Told());
         bench.Local.Held.Clear();
         Assert.Equal(HolderKind.Nobody, (await Ask()).Kind);
     }

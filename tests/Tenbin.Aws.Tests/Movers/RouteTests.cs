@@ -26,7 +26,10 @@ public sealed class RouteTests
         Assert.True(bench.Local.Held.ContainsKey(s_overlay.Address));
         await mover.Acquire(s_overlay, Bench.Patient);
         Assert.Equal(2, bench.Cloud.Count("CreateRoute"));
-        Assert.Equal(new AddressHolder(HolderKind.Here), await mover.WhoHolds(s_overlay, Bench.Patient));
+        var holder = await mover.WhoHolds(s_overlay, Bench.Patient);
+        Assert.Equal((HolderKind.Here, (bool?)true, null), (holder.Kind, holder.IsOnInterface, holder.Cloud!.Lacks));
+        bench.Cloud.Associate(FakeCloud.There, IPAddress.Parse("10.0.0.12"));
+        Assert.Equal("the Elastic IP 203.0.113.10 does not lead there", (await mover.WhoHolds(s_overlay, Bench.Patient)).Cloud!.Lacks);
     }
 
     [Fact]
@@ -59,7 +62,9 @@ public sealed class RouteTests
         await using var bench = await Bench.Start();
         bench.Cloud.Associate(FakeCloud.There, IPAddress.Parse("10.0.0.12"));
         var mover = bench[MoverKind.AwsElasticIp];
-        Assert.Equal(new AddressHolder(HolderKind.Elsewhere, FakeCloud.There), await mover.WhoHolds(elastic, Bench.Patient));
+        var holder = await mover.WhoHolds(elastic, Bench.Patient);
+        Assert.Equal((HolderKind.Elsewhere, $"{FakeCloud.There} of i-2", null), (holder.Kind, holder.Other, holder.IsOnInterface));
+        Assert.Contains(IPAddress.Parse("10.0.0.12"), holder.Cloud!.Addresses);
 
         await mover.Acquire(elastic, Bench.Patient);
 

@@ -71,6 +71,44 @@ public sealed class ClusterTextTests
         Lines(s_pair with { Groups = [s_front with { Fitness = 205, FitnessReason = "interface eth1 has no carrier" }] }));
 
     [Fact]
+    public void Who_has_an_address_that_AWS_moves_is_answered_from_system_and_AWS() => Assert.Equal(
+        [
+            "            172.18.1.199: on an interface here; AWS sends it to lvs01, eni-1 of i-1, 3 s ago",
+            "            172.18.1.200: on no interface here; AWS sends it to eni-9 of i-9, 1 min 4 s ago; the last question had no answer: no answer within 5 s",
+            "            203.0.113.10: AWS has not answered yet; the last question had no answer: UnauthorizedOperation",
+        ],
+        Lines(s_pair with
+        {
+            Groups =
+            [
+                s_front with
+                {
+                    Holders =
+                    [
+                        new HolderStatus("172.18.1.199", true) { OfAws = true, Aws = "eni-1 of i-1", Node = "lvs01", AgeSeconds = 3.1 },
+                        new HolderStatus("172.18.1.200", false) { OfAws = true, Aws = "eni-9 of i-9", AgeSeconds = 64, Trouble = "no answer within 5 s" },
+                        new HolderStatus("203.0.113.10", null) { OfAws = true, Trouble = "UnauthorizedOperation" },
+                        new HolderStatus("10.0.0.1", true) { AgeSeconds = 1 },
+                    ],
+                },
+            ],
+        })[3..6]);
+
+    [Fact]
+    public void The_last_start_of_a_group_is_told_part_by_part()
+    {
+        var last = new TakeoverStatus(Reports.Now, 65, 8, true, null) { FailoverSeconds = new() { ["assign"] = 0.31, ["silence"] = 1.0123, ["start"] = 0.65 } };
+
+        Assert.Equal(
+            "            last start here 1 min 5 s ago, epoch 8, done: silence 1.012 s, assign 0.310 s, start 0.650 s",
+            Lines(s_pair with { Groups = [s_front with { LastTakeover = last }] })[3]);
+        Assert.Contains(
+            "epoch 8, failed: address 10.0.0.1: no: start 0.650 s",
+            Lines(s_pair with { Groups = [s_front with { LastTakeover = last with { Trouble = "address 10.0.0.1: no", FailoverSeconds = new() { ["start"] = 0.65 } } }] })[3],
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Nodes_are_there_have_another_file_are_silent_or_were_never_heard() => Assert.Equal(
         "cluster     lvs01 is this node, lvs02 is there, with another file, lvs03 is silent for 4 s, lvs04 was never heard",
         Lines(s_pair with

@@ -119,6 +119,9 @@ public sealed class ClusterStatusTests
         Assert.Equal(
             ["group front: exclusive: no; it is served without a majority of the votes, so another node may serve it too"],
             Of(Well with { Groups = [back, front with { Exclusive = false }] }));
+        Assert.Equal(
+            ["address 172.18.1.200: lvs01 owns group front, and AWS sends it to eni-2 of i-2 (lvs02); its owner takes it back within seconds, else its log says why it cannot"],
+            Of(Well with { Groups = [back, front with { Holders = [new HolderStatus("172.18.1.200", true) { Aws = "eni-2 of i-2", Contradiction = "AWS sends it to eni-2 of i-2 (lvs02)" }] }] }));
         Assert.Equal(["the witness does not answer: no route"], Of(Well with { Witness = new WitnessStatus(null, null, "no route") }));
         Assert.Equal(["maintenance: nothing moves by itself; 'tenbin maintenance off' ends it"], Of(Well with { Maintenance = true }));
     }

@@ -41,6 +41,9 @@ internal sealed class Bench : IDisposable
 
     public DirectorCore Core { get; private set; }
 
+    /// <summary>This node, from the next <see cref="Restart"/> on.</summary>
+    public ClusterNode? Node { get; set; }
+
     public ImmutableArray<string> Warnings => Core.View.Warnings;
 
     /// <summary>What is on the disk.</summary>
@@ -109,6 +112,9 @@ internal sealed class Bench : IDisposable
         ConfigResult Load() => Files.Load(Text);
         return new DirectorCore(
             new LoadedConfig(Load().Config!, "tenbin.yaml", Time.GetUtcNow()), Load, Checks, new MemoryDataPlane(Kernel),
-            new FindingsFile(Paths.Findings, Log), new OverridesFile(Paths.Overrides), Machine.LocalAddresses, Time, Log);
+            new FindingsFile(Paths.Findings, Log), new OverridesFile(Paths.Overrides), Machine.LocalAddresses, Time, Log)
+        {
+            Node = Node,
+        };
     }
 }

@@ -49,7 +49,7 @@ internal static class Samples
     public static GroupSettings Group() => new()
     {
         Name = Text("front"),
-        Addresses = [new GroupAddress(IPAddress.Parse("10.0.0.1"), 24) { ElasticIp = IPAddress.Parse("203.0.113.10"), RouteTables = [Text("t")], DefaultRouteTables = [Text("d")] }],
+        Addresses = [new GroupAddress(IPAddress.Parse("10.0.0.1"), 24) { ElasticIp = IPAddress.Parse("203.0.113.10"), ElasticIpTo = [new(Text("a"), IPAddress.Parse("10.0.0.12"))], RouteTables = [Text("t")], DefaultRouteTables = [Text("d")] }],
         Routes = [new GroupRoute(IPNetwork.Parse("10.9.0.0/16"), 100, 0) { Via = IPAddress.Parse("10.0.0.3"), Interface = Text("eth0"), Source = IPAddress.Parse("10.0.0.1") }],
         Rules = [new GroupRoutingRule(1000, 100, IPNetwork.Parse("10.0.0.1/32"), IPNetwork.Parse("0.0.0.0/0")) { In = Text("eth0"), Out = Text("eth1"), Mark = new(1, 1) }],
         Masquerade = new GroupMasquerade([IPNetwork.Parse("10.0.0.0/24")]) { Interface = Text("eth0"), Source = IPAddress.Parse("10.0.0.1") },
@@ -114,6 +114,7 @@ internal static class Samples
         var type when type == typeof(GroupMasquerade) => new GroupMasquerade([IPNetwork.Parse("10.7.0.0/24")]),
         var type when type == typeof(ImmutableArray<GroupScript>) => ImmutableArray<GroupScript>.Empty,
         var type when type == typeof(ImmutableArray<TrackedThing>) => ImmutableArray<TrackedThing>.Empty,
+        var type when type == typeof(ImmutableArray<KeyValuePair<string, IPAddress>>) => ImmutableArray<KeyValuePair<string, IPAddress>>.Empty,
         var type when type == typeof(ImmutableArray<KeyValuePair<string, string>>) => ImmutableArray<KeyValuePair<string, string>>.Empty,
         { IsEnum: true } type => Enum.ToObject(type, 77),
         var type => throw new NotSupportedException($"{type}: add a value here"),

@@ -90,7 +90,8 @@ public sealed class PlanTests
             'D' => ServerHealth.Down,
             _ => ServerHealth.Unknown,
         },
-        overrides).Services[0];
+        overrides,
+        node: null).Services[0];
 
     private static string Admissions(DesiredService service) => string.Concat(service.Servers.Select(s => s.Admission switch
     {

@@ -39,6 +39,11 @@ internal static class GroupText
                 .Each("route-tables", address.RouteTables)
                 .Each("default-route-tables", address.DefaultRouteTables);
         }
+
+        if (!address.ElasticIpTo.IsEmpty)
+        {
+            to.Each("elastic-ip-to", [.. address.ElasticIpTo.Select(own => $"{own.Key} {own.Value}")]);
+        }
     }
 
     private static void AddRoute(CanonicalText to, GroupRoute route) => to

@@ -57,7 +57,7 @@ internal static class AwsAddressReader
                 break;
         }
 
-        if (!isV4 && mover == MoverKind.AwsPrivateIp)
+        if (!isV4 && mover is MoverKind.AwsPrivateIp or MoverKind.AwsRoute)
         {
             named("elastic-ip")?.FailKey("stands for IPv4 addresses only; IPv6 addresses are public themselves; remove it");
         }

@@ -10,7 +10,7 @@ internal static class GroupAddressReader
 {
     private const string Example = "172.18.1.199/24";
 
-    private static readonly string[] Keys = ["ip", "mover", "interface", "elastic-ip", "route-tables", "default-route-tables"];
+    private static readonly string[] Keys = ["ip", "mover", "interface", "elastic-ip", "elastic-ip-to", "route-tables", "default-route-tables"];
 
     private static readonly (string, MoverKind)[] Movers =
     [
@@ -30,7 +30,7 @@ internal static class GroupAddressReader
         var items = value?.Items($"[{Example}]");
         foreach (var item in items ?? [])
         {
-            if ((item.IsScalar ? FromText(item) : FromKeys(item, owner)) is not { } address)
+            if ((item.IsScalar ? FromText(item) : FromKeys(item, owner, cluster)) is not { } address)
             {
                 moved.LeaveOut();
                 continue;
@@ -51,7 +51,7 @@ internal static class GroupAddressReader
     private static (GroupAddress Address, Value Written)? FromText(Value value) =>
         value.AddressInNetwork(Example) is { } read ? (new GroupAddress(read.Address, read.PrefixLength), value) : null;
 
-    private static (GroupAddress Address, Value Written)? FromKeys(Value value, string owner)
+    private static (GroupAddress Address, Value Written)? FromKeys(Value value, string owner, ClusterSettings? cluster)
     {
         if (value.Section($"address of {owner}", Keys, $"{{ ip: {Example} }}") is not { } section)
         {
@@ -70,6 +70,7 @@ internal static class GroupAddressReader
         var mover = Named("mover") is { } written ? written.Choice("a mover", Movers, Later) : MoverKind.Local;
         var device = Named("interface")?.InterfaceName();
         var aws = AwsAddressReader.Read(Named, mover);
+        var to = ElasticIpToReader.Read(Named, mover, cluster);
         if (ip is null || FromText(ip) is not { } read)
         {
             return null;
@@ -80,7 +81,7 @@ internal static class GroupAddressReader
         {
             Address = read.Address with
             {
-                Mover = mover ?? MoverKind.Local, Interface = device, ElasticIp = aws.ElasticIp, RouteTables = aws.RouteTables, DefaultRouteTables = aws.DefaultRouteTables,
+                Mover = mover ?? MoverKind.Local, Interface = device, ElasticIp = aws.ElasticIp, ElasticIpTo = to, RouteTables = aws.RouteTables, DefaultRouteTables = aws.DefaultRouteTables,
             },
         };
     }
@@ -93,6 +94,8 @@ internal static class GroupAddressReader
             written.Fail(first == owner ? "is named twice in this group; remove one" : $"belongs to {first} already; remove it from one of the two");
         }
 
+        moved.Note(read.Address);
+        ElasticIpToReader.CheckUnique(written, read.Address, owner, moved);
         AwsAddressReader.CheckUnique(written, read.Address, owner, moved);
         if (NodeWith(address, cluster) is { } node)
         {

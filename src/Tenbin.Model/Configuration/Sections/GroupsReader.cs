@@ -26,7 +26,7 @@ internal static class GroupsReader
         }
 
         var groups = new List<GroupSettings>();
-        var (moved, routing) = (new MovedAddresses(), new MovedRouting());
+        var (moved, routing) = (new MovedAddresses(cluster), new MovedRouting());
         foreach (var (name, entry) in section.Entries)
         {
             entry.CheckName(name, "a group's name");

@@ -35,6 +35,7 @@ internal static class ServiceReader
         var facts = new ServiceFacts(reading, owner, listen, section.Find("listen")?.Shown ?? "", forward, limits.Servers);
         var checks = new ServiceChecks(facts, section);
         var servers = ServersReader.Read(facts, section, checks);
+        CheckElasticIp(section, listen, servers, listeners);
         var scheduling = SchedulingReader.Read(section, servers.Length);
         var service = new VirtualService
         {
@@ -50,6 +51,15 @@ internal static class ServiceReader
             Fallback = FallbackReader.Read(facts, section.Find("fallback"), servers),
         };
         return listen is null ? null : service;
+    }
+
+    private static void CheckElasticIp(Section section, ServiceAddress? listen, ImmutableArray<RealServer> servers, Listeners listeners)
+    {
+        if (listen is { } at && listeners.IsElasticIp(at.Address) && servers.Any(server => server.Forward == ForwardingMethod.Dsr))
+        {
+            section.Find("listen")!.Fail(
+                "is an Elastic IP, which dsr cannot serve: packets come with the director's own address, and the Internet's edge drops answers that a server sends in its name; use forward: nat");
+        }
     }
 
     private static ServiceAddress? Listen(Section section, Listeners listeners)

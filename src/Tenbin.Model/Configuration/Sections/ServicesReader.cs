@@ -37,18 +37,19 @@ internal static class ServicesReader
             }
         }
 
-        CheckLimits(value, section.Entries.Count, services, limits);
+        // An alias takes as much room in the kernel as its service.
+        CheckLimits(value, section.Entries.Count, services, limits, service => listeners.HasAliases(service.Listen.Address) ? 1 + moved!.AliasesEach : 1);
         return [.. services];
     }
 
-    private static void CheckLimits(Value value, int serviceCount, List<VirtualService> services, Limits limits)
+    private static void CheckLimits(Value value, int entries, List<VirtualService> services, Limits limits, Func<VirtualService, int> copies)
     {
-        if (serviceCount > limits.Services)
+        if (entries + services.Sum(service => copies(service) - 1) > limits.Services)
         {
             value.FailKey(TooMany("services", limits.Services));
         }
 
-        var servers = services.Sum(s => s.Servers.Length + (s.Fallback is null ? 0 : 1));
+        var servers = services.Sum(s => copies(s) * (s.Servers.Length + (s.Fallback is null ? 0 : 1)));
         if (servers > limits.Servers)
         {
             value.FailKey(TooMany("servers", limits.Servers));
