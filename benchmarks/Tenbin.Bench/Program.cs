@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using Tenbin.Bench;
 using Tenbin.Bench.Failover;
+using Tenbin.Bench.Failover.Aws;
 using Tenbin.Forwarding;
 using Tenbin.Lab;
 
@@ -10,9 +11,11 @@ if (Chosen(args) is not { } run)
     Console.Error.WriteLine("""
         usage: ./bench [quick|full] [--only programs|ways|profile]
                ./bench failover [ROUNDS] [--only tenbin|peers|sessions]
+               ./bench failover aws [ROUNDS]
                ./bench soak [fast|default] [MINUTES]
           quick     forwarding, about 5 minutes (default); full  about 20.
           failover  crashes and planned moves, 30 of each, beside keepalived and heartbeat; about 20 minutes.
+          failover aws  crashes in the simulated VPC, whose API takes 0.3 s: the outage part by part, 20 rounds twice; about fifteen minutes.
           soak      two directors on a loaded machine, an hour; whatever moves, moves falsely.
           --only measures a part and leaves docs/benchmarks.md as it is; profile samples where the time goes (perf).
         """);
@@ -50,6 +53,8 @@ static Func<CancellationToken, Task>? Chosen(string[] words)
     {
         ([] or ["quick"], null or "programs" or "ways" or "profile") => new Runner(Effort.Quick, only).Run,
         (["full"], null or "programs" or "ways" or "profile") => new Runner(Effort.Full, only).Run,
+        (["failover", "aws"], null) => new AwsRunner(AwsRunner.UsualRounds).Run,
+        (["failover", "aws", var rounds], null) when Number(rounds) is { } number => new AwsRunner(number).Run,
         (["failover"], null or "tenbin" or "peers" or "sessions") => new FailoverRunner(FailoverRunner.UsualRounds, only).Run,
         (["failover", var rounds], null or "tenbin" or "peers" or "sessions") when Number(rounds) is { } number => new FailoverRunner(number, only).Run,
         (["soak"] or ["soak", "fast" or "default"], null) => new SoakRunner(words.ElementAtOrDefault(1) ?? "fast", TimeSpan.FromHours(1)).Run,

@@ -1,3 +1,5 @@
+using Tenbin.Bench.Results;
+
 namespace Tenbin.Bench.Failover;
 
 /// <summary>All rounds of one kind of fault with one pair.</summary>
@@ -9,13 +11,13 @@ internal sealed class FailoverSheet(string name, TimeSpan? budget, IReadOnlyList
 
     public int Rounds => rounds.Count;
 
-    public TimeSpan P50 => Percentile(50, rounds.Select(round => round.Outage));
+    public TimeSpan P50 => Rank.Of(50, rounds.Select(round => round.Outage));
 
-    public TimeSpan P99 => Percentile(99, rounds.Select(round => round.Outage));
+    public TimeSpan P99 => Rank.Of(99, rounds.Select(round => round.Outage));
 
     public TimeSpan Most => rounds.Max(round => round.Outage);
 
-    public TimeSpan CalmP50 => Percentile(50, rounds.Select(round => round.Calm));
+    public TimeSpan CalmP50 => Rank.Of(50, rounds.Select(round => round.Calm));
 
     public TimeSpan CalmMost => rounds.Max(round => round.Calm);
 
@@ -24,11 +26,4 @@ internal sealed class FailoverSheet(string name, TimeSpan? budget, IReadOnlyList
     public int SessionsBroken => rounds.Sum(round => round.SessionsBroken);
 
     public int Sessions => rounds.Sum(round => round.Sessions);
-
-    /// <summary>By nearest rank: with 30 rounds the p99 is the largest.</summary>
-    private static TimeSpan Percentile(int percent, IEnumerable<TimeSpan> times)
-    {
-        var sorted = times.Order().ToArray();
-        return sorted[Math.Max(1, ((sorted.Length * percent) + 99) / 100) - 1];
-    }
 }

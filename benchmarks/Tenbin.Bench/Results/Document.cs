@@ -16,6 +16,9 @@ internal sealed class Document
     /// <summary>Crashes and planned moves.</summary>
     public static Document Failover { get; } = new("./bench failover");
 
+    /// <summary>Crashes on the simulated VPC.</summary>
+    public static Document FailoverAws { get; } = new("./bench failover aws");
+
     /// <summary>The hour under load.</summary>
     public static Document Soak { get; } = new("./bench soak");
 
