@@ -55,7 +55,10 @@ public static class DirectorDaemon
         var core = new DirectorCore(
             new LoadedConfig(config.Config, Path.GetFullPath(options.ConfigFile), startedAt), Load, checks, plane,
             new FindingsFile(paths.Findings, loggers.CreateLogger("director")), new OverridesFile(paths.Overrides),
-            surroundings.Machine.LocalAddresses, time, loggers);
+            surroundings.Machine.LocalAddresses, time, loggers)
+        {
+            Aliases = Aliases.Concern(config.Config) ? new Aliases(surroundings.Machine.AddressesOf, surroundings.Machine.LocalAddresses) : null,
+        };
         loop = new DirectorLoop(core, time, systemd);
         core.Start();
         await using var cluster = Join(config.Config, plane, surroundings, paths, loggers);

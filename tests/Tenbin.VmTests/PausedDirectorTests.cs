@@ -36,7 +36,7 @@ public sealed class PausedDirectorTests
         await director.WriteConfig(await Config(network, etcd, nic, second, address.ToString(), server));
 
         await using var guest = await Guest.Boot(
-            network, nic, Kernel(),
+            network, nic, GuestKernel.Find(),
             [Programs.Tenbin, "run", "-c", director.ConfigFile, "--run-directory", "/mnt/run", "--state-directory", "/mnt/state", "--bpf-directory", "/mnt/bpf/tenbin"]);
         await guest.WaitFor("owns the group");
         await director.Start();
@@ -82,14 +82,5 @@ public sealed class PausedDirectorTests
                 check: { type: none }
 
             """;
-    }
-
-    /// <summary>Where <c>./test</c> has put it: beside what it builds.</summary>
-    private static string Kernel()
-    {
-        var artifacts = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Parent!.Parent!;
-        var kernel = Path.Combine(artifacts.FullName, "guest-kernel");
-        Assert.SkipUnless(Directory.Exists(kernel), $"no kernel to boot in {kernel}: './test vm' fetches one");
-        return kernel;
     }
 }

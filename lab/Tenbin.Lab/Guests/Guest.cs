@@ -40,10 +40,12 @@ public sealed class Guest : IAsyncDisposable
     /// <param name="nic">Its interface; <c>eth0</c> inside.</param>
     /// <param name="kernel">Directory with <c>boot/vmlinuz-*</c> and <c>lib/modules</c>.</param>
     /// <param name="command">What it runs, with <c>/mnt</c> to write to and a bpffs in it; it powers off when that ends.</param>
-    public static async Task<Guest> Boot(LabNetwork network, Nic nic, string kernel, IEnumerable<string> command)
+    /// <param name="modules">Further modules of its kernel, each after those it needs.</param>
+    public static async Task<Guest> Boot(LabNetwork network, Nic nic, string kernel, IEnumerable<string> command, params IReadOnlyList<string> modules)
     {
         var directory = Path.Combine(network.Directory, "guest");
-        await Pack(directory, kernel, Script(nic, command));
+        string[] all = [.. s_modules, .. modules];
+        await Pack(directory, kernel, all, Script(nic, all, command));
         var image = Directory.GetFiles(Path.Combine(kernel, "boot"), "vmlinuz-*").Single();
         await network.AddTap(nic);
         var emulator = await network.StartInSwitch(
@@ -73,14 +75,14 @@ public sealed class Guest : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _emulator.DisposeAsync();
 
-    private static string Script(Nic nic, IEnumerable<string> command)
+    private static string Script(Nic nic, string[] modules, IEnumerable<string> command)
     {
         var dotnet = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../.."));
         return $"""
             #!/bin/busybox sh
             export PATH=/bin
             /bin/busybox --install -s /bin
-            for module in {string.Join(' ', s_modules)}; do insmod /modules/$module.ko; done
+            for module in {string.Join(' ', modules)}; do insmod /modules/$module.ko; done
             mount -t 9p -o trans=virtio,version=9p2000.L,ro,msize=1048576,cache=loose host /host
             mount -t proc proc /host/proc
             mount -t sysfs sysfs /host/sys
@@ -98,7 +100,7 @@ public sealed class Guest : IAsyncDisposable
             """;
     }
 
-    private static async Task Pack(string directory, string kernel, string script)
+    private static async Task Pack(string directory, string kernel, string[] modules, string script)
     {
         var root = Path.Combine(directory, "root");
         foreach (var name in (string[])["bin", "modules", "host"])
@@ -108,7 +110,7 @@ public sealed class Guest : IAsyncDisposable
 
         File.Copy("/bin/busybox", Path.Combine(root, "bin", "busybox"));
         foreach (var module in Directory.EnumerateFiles(Path.Combine(kernel, "lib", "modules"), "*.ko", SearchOption.AllDirectories)
-            .Where(file => s_modules.Contains(Path.GetFileNameWithoutExtension(file))))
+            .Where(file => modules.Contains(Path.GetFileNameWithoutExtension(file))))
         {
             File.Copy(module, Path.Combine(root, "modules", Path.GetFileName(module)));
         }

@@ -13,7 +13,10 @@ namespace Tenbin.Aws.Checks;
 /// <param name="mac">MAC of an interface of the system; null = there is none of that name.</param>
 public sealed class AwsExamination(AwsSession session, Func<string, MacAddress?> mac)
 {
-    private static readonly Func<CloudFacts, IEnumerable<AwsFinding>>[] s_all = [SourceChecks.Find, EdgeChecks.Find, SubnetChecks.Find, SecurityGroupChecks.Find];
+    private static readonly Func<CloudFacts, IEnumerable<AwsFinding>>[] s_all = [HolderChecks.Find, SpeedChecks.Find, SourceChecks.Find, EdgeChecks.Find, SubnetChecks.Find, SecurityGroupChecks.Find];
+
+    /// <summary>What the operating system has; null = not known, and not compared.</summary>
+    public MachineFacts? Machine { get; init; }
 
     /// <summary>The file uses AWS: a mover, a witness, or the section <c>aws</c>.</summary>
     public static bool Concerns(TenbinConfig config)
@@ -32,13 +35,19 @@ public sealed class AwsExamination(AwsSession session, Func<string, MacAddress?>
             return [];
         }
 
+        var own = await OwnAsync(deadline).ConfigureAwait(false);
+        if (IsOfAnother(own))
+        {
+            return [Another(own)];
+        }
+
         var found = await new AwsChecks(session, mac).Run(config, deadline).ConfigureAwait(false);
         if (found.Any(finding => finding.Id is "aws.metadata" or "aws.credentials" or "aws.unreachable"))
         {
-            return found;
+            return [.. found, .. HolderChecks.FindByMetadata(config, own)];
         }
 
-        var collector = new CloudCollector(session);
+        var collector = new CloudCollector(session, Machine);
         CloudFacts facts;
         try
         {
@@ -47,7 +56,7 @@ public sealed class AwsExamination(AwsSession session, Func<string, MacAddress?>
         }
         catch (AwsException e)
         {
-            return HasWitness(config) ? [.. found, Witness(e)] : found;
+            return [.. found, .. HolderChecks.FindByMetadata(config, own), .. HasWitness(config) ? [Witness(e)] : Array.Empty<AwsFinding>()];
         }
         catch (MetadataException)
         {
@@ -62,6 +71,37 @@ public sealed class AwsExamination(AwsSession session, Func<string, MacAddress?>
                 .DistinctBy(finding => (finding.Id, finding.About, finding.What)),
         ];
     }
+
+    /// <summary>What is to be found of an instance without asking EC2; for a file that does not use AWS.</summary>
+    /// <param name="config">The file.</param>
+    /// <param name="deadline">Ends it.</param>
+    public async Task<ImmutableArray<AwsFinding>> RunByMetadata(TenbinConfig config, CancellationToken deadline)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        var own = await OwnAsync(deadline).ConfigureAwait(false);
+        return IsOfAnother(own) ? [] : [.. HolderChecks.FindByMetadata(config, own)];
+    }
+
+    // Empty when they do not answer: with movers that is a finding of its own.
+    private async Task<ImmutableArray<InstanceInterface>> OwnAsync(CancellationToken deadline)
+    {
+        try
+        {
+            return session.Metadata is { } metadata ? await InterfaceReader.ReadAll(metadata, deadline).ConfigureAwait(false) : [];
+        }
+        catch (MetadataException)
+        {
+            return [];
+        }
+    }
+
+    private bool IsOfAnother(ImmutableArray<InstanceInterface> own) => Machine is { } machine && !own.IsEmpty && own.All(one => !machine.Macs.Contains(one.Mac));
+
+    private static AwsFinding Another(ImmutableArray<InstanceInterface> own) => new(
+        "aws.metadata-elsewhere", AwsSeverity.Error, "metadata",
+        $"they are those of another instance: its interface {own[0].Id} has the MAC address {own[0].Mac}, and none here has.",
+        "The way to 169.254.169.254 leads over that instance: this node would move addresses to it, with its credentials.",
+        "Give this machine its subnet's own router as default gateway, or a route of its own: 'ip route add 169.254.169.254/32 via ROUTER'.");
 
     private static bool HasMovers(TenbinConfig config) => config.Groups.Any(group => group.Addresses.Any(address => address.IsOfAws));
 

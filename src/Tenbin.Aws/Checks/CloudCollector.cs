@@ -9,9 +9,12 @@ using Tenbin.Model.Configuration;
 namespace Tenbin.Aws.Checks;
 
 /// <summary>Gathers what AWS knows of the directors and their real servers. Judges nothing, and changes nothing.</summary>
-internal sealed class CloudCollector(AwsSession session)
+/// <param name="session">How AWS is reached.</param>
+/// <param name="machine">What the operating system has; null = not known.</param>
+internal sealed class CloudCollector(AwsSession session, MachineFacts? machine)
 {
     private readonly ConcurrentQueue<AwsException> _refusals = [];
+    private TimeSpan? _latency;
 
     /// <summary>Calls that had no good answer.</summary>
     public IEnumerable<AwsException> Refusals => _refusals.DistinctBy(refusal => refusal.Action);
@@ -37,6 +40,8 @@ internal sealed class CloudCollector(AwsSession session)
         {
             Config = config,
             Own = own,
+            Machine = machine,
+            ApiLatency = _latency,
             Interfaces = interfaces,
             Subnets = await subnets.ConfigureAwait(false),
             SecurityGroups = await security.ConfigureAwait(false),
@@ -48,12 +53,24 @@ internal sealed class CloudCollector(AwsSession session)
     private async Task<IReadOnlyList<NetworkInterface>> InterfacesAsync(TenbinConfig config, ImmutableArray<InstanceInterface> own, string vpc, CancellationToken deadline)
     {
         var nodes = config.Cluster?.Nodes.SelectMany(node => node.Addresses).ToHashSet() ?? [];
-        var wanted = config.Services.SelectMany(service => service.Servers).Select(server => server.Address.Address).Concat(nodes).Distinct();
-        var mine = Try(() => session.Ec2.DescribeInterfaces(own.Select(one => one.Id), deadline), []);
+        var wanted = config.Services.SelectMany(service => service.Servers).Select(server => server.Address.Address).Concat(nodes).Concat(Virtual(config)).Distinct();
+        var mine = Try(() => Timed(session.Ec2.DescribeInterfaces(own.Select(one => one.Id), deadline)), []);
         var found = await Try(() => session.Ec2.FindInterfaces(vpc, wanted, deadline), []).ConfigureAwait(false);
         string[] directors = [.. found.Where(one => one.Addresses.Any(held => nodes.Contains(held.Address))).Select(one => one.InstanceId).OfType<string>().Distinct()];
         var theirs = await Try(() => session.Ec2.FindInterfacesOf(vpc, directors, deadline), [], directors.Length > 0).ConfigureAwait(false);
         return [.. (await mine.ConfigureAwait(false)).Concat(found).Concat(theirs).DistinctBy(one => one.Id)];
+    }
+
+    private static IEnumerable<IPAddress> Virtual(TenbinConfig config) =>
+        config.Groups.SelectMany(group => group.Addresses).Where(address => address.Mover is MoverKind.Local or MoverKind.AwsPrivateIp).Select(address => address.Address)
+            .Concat(config.Services.Select(service => service.Listen.Address).Where(address => config.GroupOf(address) is null));
+
+    private async Task<T> Timed<T>(Task<T> call)
+    {
+        var start = session.Time.GetTimestamp();
+        var answer = await call.ConfigureAwait(false);
+        _latency = session.Time.GetElapsedTime(start);
+        return answer;
     }
 
     private async Task<IReadOnlyList<IPAddress>> ResolveAsync(CancellationToken deadline)

@@ -14,7 +14,13 @@ internal sealed record CloudFacts
     /// <summary>The instance's own, by its metadata.</summary>
     public required ImmutableArray<InstanceInterface> Own { get; init; }
 
-    /// <summary>All of the directors, and those that hold a real server's address.</summary>
+    /// <summary>What the operating system has; null = not known.</summary>
+    public MachineFacts? Machine { get; init; }
+
+    /// <summary>How long EC2 took to answer a call; null = not known.</summary>
+    public TimeSpan? ApiLatency { get; init; }
+
+    /// <summary>All of the directors, and those that hold a real server's or a virtual address.</summary>
     public IReadOnlyList<NetworkInterface> Interfaces { get; init; } = [];
 
     /// <summary>Those of <see cref="Interfaces"/>.</summary>

@@ -6,6 +6,7 @@ using Tenbin.Cli.Verbs;
 using Tenbin.Director;
 using Tenbin.Director.Api;
 using Tenbin.Director.Doctor;
+using Tenbin.Director.Doctor.Certificates;
 using Tenbin.Director.Doctor.Cloud;
 using Tenbin.Director.Doctor.Host;
 using Tenbin.Model.Configuration;
@@ -18,7 +19,7 @@ internal static class DoctorVerb
     private const string UsualFile = "/etc/tenbin/tenbin.yaml";
 
     /// <summary>Who looks. Another room's source is added here.</summary>
-    private static readonly IReadOnlyList<IDoctorSource> s_sources = [new HostSource(), new AwsSource(Environment.GetEnvironmentVariable)];
+    private static readonly IReadOnlyList<IDoctorSource> s_sources = [new HostSource(), new AwsSource(Environment.GetEnvironmentVariable), new CertificateSource()];
 
     public static Command Make(PlaceOptions places, Terminal terminal)
     {

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Tenbin.Forwarding;
 using Tenbin.Linux;
+using Tenbin.Model;
 using Tenbin.Model.Planning;
 
 namespace Tenbin.Director.Loop;
@@ -13,6 +14,7 @@ internal sealed partial class DirectorCore
     private ImmutableArray<string> _planeWarnings = [];
     private ImmutableArray<string> _addressWarnings = [];
     private ImmutableArray<string> _footingWarnings = [];
+    private ImmutableDictionary<ServiceAddress, ServiceAddress> _named = ImmutableDictionary<ServiceAddress, ServiceAddress>.Empty;
 
     /// <summary>Brings the data plane to the plan when an input asked for it; otherwise does nothing.</summary>
     public void Settle()
@@ -62,7 +64,7 @@ internal sealed partial class DirectorCore
     {
         try
         {
-            var report = _plane.Reconcile(desired);
+            var report = _plane.Reconcile(Aliases is null ? desired : Aliases.Enter(_view.Config.Config, desired, out _named));
             if (_changed)
             {
                 LogBrought(report.Changes);
@@ -78,7 +80,7 @@ internal sealed partial class DirectorCore
             _trouble.Over();
             return null;
         }
-        catch (DataPlaneException e)
+        catch (Exception e) when (e is DataPlaneException or LinuxException)
         {
             _trouble.Observe(e.Message);
             return $"the kernel does not hold the plan: {e.Message}";
@@ -89,7 +91,7 @@ internal sealed partial class DirectorCore
     {
         try
         {
-            var snapshot = _plane.Read();
+            var snapshot = Aliases.Fold(_plane.Read(), _named);
             if (_ticked)
             {
                 _eventAlarm.Observe(snapshot.Events);

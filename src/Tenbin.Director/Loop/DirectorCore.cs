@@ -70,6 +70,9 @@ internal sealed partial class DirectorCore
         };
     }
 
+    /// <summary>Services that the data plane gets under another address as well; null = there are none in this file.</summary>
+    public Aliases? Aliases { get; set; }
+
     /// <summary>The cluster's keys, read again by a reload; null = no cluster.</summary>
     public ClusterKeys? Keys { get; set; }
 

@@ -21,6 +21,9 @@ internal interface IMachine
     /// <summary>Every address on an interface of this machine.</summary>
     IReadOnlySet<IPAddress> LocalAddresses();
 
+    /// <summary>Addresses of an interface, in the kernel's order: the primary one of each network first; empty = there is none of that name.</summary>
+    IReadOnlyList<IPAddress> AddressesOf(string interfaceName);
+
     /// <summary>Takes the lock file for this process.</summary>
     /// <returns>Null when another process holds it, whose id is then in <paramref name="holder"/> if it is known.</returns>
     IDisposable? TryLock(string path, out int? holder);

@@ -46,5 +46,13 @@ internal sealed class LinuxMachine : IMachine
     }
 
     /// <inheritdoc/>
+    public IReadOnlyList<IPAddress> AddressesOf(string interfaceName)
+    {
+        using var network = RouteNetlink.Open();
+        var link = network.Links().FirstOrDefault(one => one.Name == interfaceName);
+        return link is null ? [] : [.. network.Addresses().Where(address => address.InterfaceIndex == link.Index).Select(address => address.Address)];
+    }
+
+    /// <inheritdoc/>
     public IDisposable? TryLock(string path, out int? holder) => FileLock.TryAcquire(path, out holder);
 }

@@ -87,6 +87,30 @@ public sealed class AwsExaminationTests
     }
 
     [Fact]
+    public async Task Metadata_of_another_instance_are_said_and_nothing_else()
+    {
+        await using var cloud = await Start();
+        using var session = Bench.SessionOf(cloud);
+        var strange = new MachineFacts([Tenbin.Linux.MacAddress.Parse("02:00:00:00:00:99")], []);
+
+        var found = Assert.Single(await new AwsExamination(session, _ => null) { Machine = strange }.Run(Surroundings.Config, Bench.Patient));
+
+        Assert.Equal(("aws.metadata-elsewhere", AwsSeverity.Error), (found.Id, found.Severity));
+        Assert.Contains(FakeCloud.Here, found.What);
+        Assert.Empty(cloud.Calls);
+        Assert.Empty(await new AwsExamination(session, _ => null) { Machine = strange }.RunByMetadata(Local, Bench.Patient));
+    }
+
+    [Fact]
+    public async Task A_local_address_of_the_subnet_is_found_without_the_API()
+    {
+        await using var cloud = await Start();
+        using var session = Bench.SessionOf(cloud, environment: []);
+        Assert.Equal(["aws.mover-local"], (await new AwsExamination(session, _ => null).RunByMetadata(Local, Bench.Patient)).Select(one => one.Id));
+        Assert.Empty(cloud.Calls);
+    }
+
+    [Fact]
     public async Task A_file_without_AWS_asks_nothing()
     {
         await using var cloud = await FakeCloud.Start();
@@ -94,6 +118,8 @@ public sealed class AwsExaminationTests
         Assert.Empty(await new AwsExamination(session, _ => null).Run(new TenbinConfig { Services = Surroundings.Config.Services }, Bench.Patient));
         Assert.Empty(cloud.Calls);
     }
+
+    private static TenbinConfig Local { get; } = new() { Groups = [new GroupSettings { Name = "front", Addresses = [new(Surroundings.WebVip, 24)] }] };
 
     private static async Task<FakeCloud> Start()
     {

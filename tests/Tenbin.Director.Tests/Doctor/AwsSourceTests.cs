@@ -15,7 +15,7 @@ public sealed class AwsSourceTests
 
     [Fact]
     public async Task A_file_without_AWS_reads_not_even_the_environment() =>
-        Assert.Empty(await new AwsSource(_ => throw new InvalidOperationException()).ExamineAsync(Context(Facts.Pair), TestContext.Current.CancellationToken));
+        Assert.Empty(await new AwsSource(_ => throw new InvalidOperationException(), () => false).ExamineAsync(Context(Facts.Pair), TestContext.Current.CancellationToken));
 
     [Fact]
     public async Task Metadata_where_nobody_listens()

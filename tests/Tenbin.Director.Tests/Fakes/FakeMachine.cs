@@ -23,5 +23,7 @@ internal sealed class FakeMachine : IMachine
 
     public IReadOnlySet<IPAddress> LocalAddresses() => Addresses;
 
+    public IReadOnlyList<IPAddress> AddressesOf(string interfaceName) => interfaceName == "eth0" ? [.. Addresses] : [];
+
     public IDisposable? TryLock(string path, out int? holder) => FileLock.TryAcquire(path, out holder);
 }

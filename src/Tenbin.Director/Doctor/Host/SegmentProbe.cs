@@ -65,14 +65,24 @@ internal static class SegmentProbe
         {
             var near = facts.Addresses.Where(own => own.InterfaceIndex == link.Index && Nearness.Reaches(own, address)).ToList();
             // Never in the name of an address that may be another's.
-            if (near.Find(own => !own.Address.Equals(address) && !virtuals.Contains(own.Address)) is not { } sender)
+            var sender = near.Find(own => !own.Address.Equals(address) && !virtuals.Contains(own.Address))?.Address;
+            var isOnly = sender is null && address.AddressFamily == AddressFamily.InterNetwork && near.Exists(own => own.Address.Equals(address));
+            if (sender is null && !isOnly)
             {
                 continue;
             }
 
             try
             {
-                socket.Ask(link.Index, link.Mac!.Value, address, sender.Address);
+                if (sender is not null)
+                {
+                    socket.Ask(link.Index, link.Mac!.Value, address, sender);
+                }
+                else
+                {
+                    // Its only address: a copy of this machine holds it as well, on an interface, and answers even a question in nobody's name.
+                    socket.Probe(link.Index, link.Mac!.Value, address, sender: null);
+                }
             }
             catch (SocketException e) when (e.SocketErrorCode is SocketError.NetworkDown or SocketError.NoBufferSpaceAvailable)
             {
