@@ -54,12 +54,11 @@ public sealed class ClusterTraps
         await pair.Lvs01.WaitFor("lvs01 to serve alone", status => status.Cluster!["front"].Phase == "holding");
         await pair.Lvs02.Start();
         await Wait.Until("heartbeats to be dropped", () => pair.Vpc.Switch.Drops.Count(DropReason.SecurityGroupIngress) > 0);
-        Assert.All((await pair.Lvs02.Status()).Cluster!.Nodes.Where(node => node.Name == "lvs01"), node => Assert.False(node.IsAlive));
 
+        // Beats go from port to port, so once a node has sent one its peer's count as answers to it: the port seems to be open.
         var found = await pair.Lvs02.Finds("aws.closed-heartbeat");
         Assert.Equal(2, found.Count);
         Assert.Contains("udp port 6946", found[0].Mend, StringComparison.Ordinal);
-        await pair.Lvs02.Finds("cluster.link-silent");
         pair.Vpc.Control.Change(book => book.With(book.Groups[Vpc.GroupId(VpcBuilder.DefaultGroup)] with
         {
             Ingress = [.. TrapPlans.ButHeartbeat, SecurityRule.Udp(6946, "172.18.1.0/24")],
@@ -68,7 +67,6 @@ public sealed class ClusterTraps
         await pair.WaitUntilSettled();
         await pair.WaitUntilServed();
         await pair.Lvs02.FindsNo("aws.closed-heartbeat");
-        await pair.Lvs02.FindsNo("cluster.link-silent");
     }
 
     /// <summary>The second director as a copy of the first, whose network settings came along: it takes itself for lvs01, so lvs01 has no peer.</summary>
