@@ -64,7 +64,14 @@ public sealed class ArticleTests(ArticleFixture fixture, ITestOutputHelper outpu
     }
 
     [Fact]
-    public async Task Planned_move_loses_no_session()
+    public Task Planned_move_loses_no_session() => Move();
+
+    [Fact(Skip = "issue 4: packets are lost until the VPC announces the move, see docs/design/038-planned-move.md")]
+    public async Task Planned_move_loses_no_packet() => Assert.Equal(0, await Move());
+
+    /// <summary>Sends the group to the peer under traffic.</summary>
+    /// <returns>Datagrams that were lost.</returns>
+    private async Task<long> Move()
     {
         await using var watch = await ArticleWatch.Start(_pair);
         await using var internet = await Crowd.Start(_pair.Client, ArticlePair.Sessions, SessionsEach);
@@ -80,6 +87,7 @@ public sealed class ArticleTests(ArticleFixture fixture, ITestOutputHelper outpu
         output.WriteLine($"longest gap: {watch.Outages()}; lost: {watch.Datagrams.Lost(since)}");
         AssertWhole(await internet.Stop());
         AssertWhole(await reads.Stop());
+        return watch.Datagrams.Lost(since);
     }
 
     private static async Task WaitUntilCopied(ArticleWatch watch)
